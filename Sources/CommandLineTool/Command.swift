@@ -1,0 +1,115 @@
+internal import Experiments
+internal import Platform
+
+/// Does what a command line asks for, and returns the exit status.
+package func perform(_ arguments: [String]) async -> Int32 {
+  let invocation: Invocation
+  do throws(UsageError) {
+    switch try CommandLineSpec.collapse.request(arguments) {
+    case .show(let text): return show(text)
+    case .run(let given): invocation = given
+    }
+  } catch {
+    report(error.description, color: nil)
+    return UsageError.exitStatus
+  }
+  do throws(Failure) {
+    return try await perform(invocation)
+  } catch {
+    report(error.description, color: invocation.value(for: "--color"))
+    return error.exitStatus
+  }
+}
+
+private func perform(_ invocation: Invocation) async throws(Failure) -> Int32 {
+  switch invocation.verb {
+  case "run": return try await runVerb(invocation)
+  case "plan":
+    let forecast = try plan(
+      invocation.positionals[0], overrides(invocation), jobs: jobs(invocation),
+      recipes: invocation.has("--recipes"))
+    return show(invocation.has("--json") ? forecast.json() : forecast.text())
+  case "plot":
+    let formats = invocation.values(for: "--format")
+    let paths = try redraw(
+      invocation.positionals[0], formats: formats.isEmpty ? ["png"] : formats,
+      width: invocation.value(for: "--width"), only: invocation.values(for: "--figure"))
+    return show(invocation.has("--quiet") ? "" : paths.map { $0 + "\n" }.joined())
+  case "list":
+    guard let listing = Listing(rawValue: invocation.positionals[0]) else { return 64 }
+    let name = invocation.positionals.dropFirst().first
+    return show(try invocation.has("--json") ? listing.json(name) : listing.text(name))
+  case "new":
+    let path = try newExperiment(
+      invocation.positionals[0], model: invocation.value(for: "--model") ?? "gaussian")
+    return show(invocation.has("--quiet") ? "" : "\(path)\n")
+  default:
+    preconditionFailure("the verb \(invocation.verb) has no action")
+  }
+}
+
+private func runVerb(_ invocation: Invocation) async throws(Failure) -> Int32 {
+  var options = RunOptions()
+  options.overrides = overrides(invocation)
+  options.out = invocation.value(for: "--out")
+  options.jobs = try jobs(invocation)
+  options.progress = invocation.has("--quiet") ? .quiet : .automatic
+  options.drawsFigures = !invocation.has("--no-figures")
+  if options.out != nil && invocation.positionals.count > 1 {
+    throw Failure(
+      "--out names one folder, but there are \(invocation.positionals.count) experiments",
+      exitStatus: 64)
+  }
+  Interrupts.install()
+  for path in invocation.positionals {
+    let report = try await run(path, options, version: programVersion)
+    if invocation.has("--json") {
+      _ = show(report.json())
+    } else if !invocation.has("--quiet") {
+      _ = show(report.text())
+    }
+  }
+  return 0
+}
+
+private func overrides(_ invocation: Invocation) -> Overrides {
+  var overrides = Overrides()
+  overrides.settings = invocation.values(for: "--set")
+  overrides.sweeps = invocation.values(for: "--sweep")
+  overrides.seed = invocation.value(for: "--seed")
+  overrides.replicates = invocation.value(for: "--replicates")
+  return overrides
+}
+
+private func jobs(_ invocation: Invocation) throws(Failure) -> Int? {
+  guard let text = invocation.value(for: "--jobs") else { return nil }
+  guard let jobs = Int(text), (1...4096).contains(jobs) else {
+    throw Failure("--jobs \(text): expected a whole number from 1 to 4096", exitStatus: 64)
+  }
+  return jobs
+}
+
+private func show(_ text: String) -> Int32 {
+  var output = BufferedOutput()
+  do throws(FileError) {
+    try output.write(text)
+    try output.flush()
+    return 0
+  } catch {
+    report(error.description, color: nil)
+    return error.exitStatus
+  }
+}
+
+/// Prints an error to standard error, in red where colour is wanted.
+private func report(_ message: String, color: String?) {
+  let wantsColor =
+    switch color {
+    case "always": true
+    case "never": false
+    default:
+      StandardStream.error.isTerminal && (Machine.environment("NO_COLOR") ?? "").isEmpty
+    }
+  let label = wantsColor ? "\u{1B}[31mcollapse:\u{1B}[0m" : "collapse:"
+  StandardStream.error.write("\(label) \(message)\n")
+}

@@ -1,0 +1,97 @@
+internal import Experiments
+internal import Platform
+
+/// The version of the program.
+package let programVersion = "0.1.0"
+
+extension CommandLineSpec {
+  /// Every verb and flag. Parsing, help and completion come from this one table.
+  package static let collapse = CommandLineSpec(
+    program: "collapse", version: programVersion,
+    summary: "A laboratory for model collapse: train models on their own samples and measure.",
+    examples: [
+      Example("collapse run experiments/first-collapse.yaml", "see a distribution collapse"),
+      Example("collapse new mine --model gaussian", "write an experiment to start from"),
+    ],
+    verbs: [run, plan, plot, list, new],
+    commonFlags: [
+      Flag("--color", choices: ["auto", "always", "never"], help: "Colour in messages (NO_COLOR counts)."),
+      Flag("--quiet", "-q", help: "No progress and no summary."),
+    ],
+    nearest: { Platform.nearest($0, in: $1) })
+
+  private static let overrides = [
+    Flag(
+      "--set", value: "KEY=VALUE", repeatable: true,
+      help: "Change a setting of the file, such as loop.samples=500."),
+    Flag(
+      "--sweep", value: "KEY=A,B,…", repeatable: true,
+      help: "Add an axis of the sweep, or replace its values."),
+    Flag("--seed", value: "N", help: "Root of every random number."),
+    Flag("--replicates", value: "N", help: "Independent repetitions of every arm."),
+    Flag("--jobs", "-j", value: "N", help: "Threads; all cores by default. Results do not change."),
+    Flag("--json", help: "Print the result as JSON."),
+  ]
+
+  private static let run = Verb(
+    "run", summary: "run experiments, write tables and draw figures",
+    positionals: [Positional("EXPERIMENT", .oneOrMore, help: "Experiment files (YAML or JSON).")],
+    flags: overrides + [
+      Flag(
+        "--out", value: "DIR", completion: .directories,
+        help: "Folder of the results; default results/<name>."),
+      Flag("--no-figures", help: "Write the tables only; draw later with collapse plot."),
+    ],
+    examples: [
+      Example("collapse run experiments/first-collapse.yaml", "tables and figures in results/"),
+      Example(
+        "collapse run mine.yaml --set loop.samples=500 --sweep loop.real.share=0,0.1,0.5",
+        "another size, three shares"),
+    ])
+
+  private static let plan = Verb(
+    "plan", summary: "say what run would do: arms, time, memory, every setting",
+    positionals: [Positional("EXPERIMENT", help: "An experiment file.")],
+    flags: overrides + [
+      Flag("--recipes", help: "Say in words what every generation is trained on.")
+    ],
+    examples: [
+      Example("collapse plan --recipes experiments/gaussian-workflows.yaml", "before running it")
+    ])
+
+  private static let plot = Verb(
+    "plot", summary: "draw the figures of a run again from its tables",
+    positionals: [
+      Positional("DIR", completion: .directories, help: "A results folder, such as results/mine.")
+    ],
+    flags: [
+      Flag(
+        "--format", repeatable: true, choices: figureFormats,
+        help: "May be given several times; default png."),
+      Flag("--width", choices: figureWidths, help: "7 in (page) or 3.4 in (column)."),
+      Flag("--figure", value: "NAME", repeatable: true, help: "Only this figure."),
+    ],
+    examples: [
+      Example("collapse plot results/first-collapse --format pdf --width column", "for a paper")
+    ])
+
+  private static let list = Verb(
+    "list", summary: "what there is: models, sources, workflows, metrics, figures",
+    positionals: [
+      Positional(
+        "KIND", choices: Listing.allCases.map(\.rawValue), completion: .none,
+        help: "What to list."),
+      Positional("NAME", .optional, completion: .none, help: "One entry, with its definition."),
+    ],
+    flags: [Flag("--json", help: "Print as JSON.")],
+    examples: [
+      Example("collapse list metrics", "one line each"),
+      Example("collapse list metrics tail_mass_1", "definition, unit, source"),
+    ])
+
+  private static let new = Verb(
+    "new", summary: "write a commented experiment file to start from",
+    positionals: [Positional("NAME", completion: .none, help: "The file is NAME.yaml.")],
+    flags: [Flag("--model", choices: modelNames, help: "The model; default gaussian.")],
+    examples: [Example("collapse new mine --model gaussian", "writes mine.yaml")])
+}

@@ -1,0 +1,105 @@
+internal import Figures
+internal import Platform
+
+/// Draws the figures of a results folder from its tables.
+struct Plotter {
+  let folder: ResultsFolder
+  let facts: RunFacts
+  let requests: [FigureRequest]
+
+  /// Reads what the folder says about itself.
+  init(_ folder: ResultsFolder) throws {
+    let facts = try Manifest.readFacts(folder)
+    let path = folder.file(ResultsFolder.experiment)
+    let experiment = try Node.parse(folder.disk.readRaw(path), file: path)
+    let asked = try experiment["figures"].map { try FigureRequest.readAll($0) }
+    self.init(folder, facts, requests: try asked ?? FigureRequest.defaults(facts))
+  }
+
+  init(_ folder: ResultsFolder, _ facts: RunFacts, requests: [FigureRequest]) {
+    self.folder = folder
+    self.facts = facts
+    self.requests = requests
+  }
+
+  /// Writes every figure and returns the names of the files, relative to the folder.
+  ///
+  /// - Parameter only: Names of figures to draw; empty for all.
+  func draw(
+    format: FigureFormat = .png, width: FigureWidth? = nil, only: [String] = []
+  ) throws -> [String] {
+    for name in only where !requests.contains(where: { $0.name == name }) {
+      let names = requests.map(\.name)
+      let advice = nearest(name, in: names).map { "; did you mean \"\($0)\"?" } ?? ""
+      throw Failure(
+        "\(folder.path): no figure \"\(name)\"\(advice) There are \(names.joined(separator: ", "))",
+        exitStatus: 64)
+    }
+    var tables: [FigureInput: Table] = [:]
+    var written: [String] = []
+    for request in requests where only.isEmpty || only.contains(request.name) {
+      let input = request.kind.input
+      let table = try tables[input] ?? StoredTable.read(folder, input, facts)
+      tables[input] = table
+      let scene = try request.figure(metricFacts(request)).draw(
+        table, labels: labels(request), width: width ?? request.width)
+      let name = "figures/\(request.name).\(format.rawValue)"
+      try folder.disk.makeDirectory(folder.file("figures"))
+      try folder.disk.writeAtomically(render(scene, as: format), to: folder.file(name))
+      written.append(name)
+    }
+    return written
+  }
+
+  private func metricFacts(_ request: FigureRequest) throws -> FigureRequest.MetricFacts {
+    guard let node = request.metric else { return FigureRequest.MetricFacts() }
+    let name = try node.name(of: facts.metrics.map(\.name))
+    let fact = facts.metrics.first { $0.name == name }
+    return FigureRequest.MetricFacts(unit: fact?.unit ?? "", truth: fact?.truth)
+  }
+
+  private func labels(_ request: FigureRequest) -> FigureLabels {
+    FigureLabels(
+      title: request.title ?? facts.title, caption: facts.caption,
+      provenance: [
+        ("Software", "collapse \(facts.version)"), ("Experiment SHA-256", facts.digest),
+        ("Seed", String(facts.seed)),
+      ])
+  }
+}
+
+extension FigureRequest {
+  /// The figures that tell a run's story without being asked for.
+  static func defaults(_ facts: RunFacts) throws -> [FigureRequest] {
+    var nodes: [Node] = [["kind": "density"], ["kind": "density-heat"]]
+    for metric in facts.metrics.prefix(4) {
+      nodes.append(["kind": "trajectory", "metric": .scalar(metric.name)])
+    }
+    if let first = facts.metrics.first {
+      nodes.append(["kind": "paths", "metric": .scalar(first.name)])
+      if let axis = facts.numericAxes.filter({ $0.value > 3 }).map(\.key).min() {
+        nodes.append(["kind": "phase", "metric": .scalar(first.name), "axis": .scalar(axis)])
+      }
+    }
+    return try readAll(.sequence(nodes))
+  }
+}
+
+/// The published tables, as figures read them.
+enum StoredTable {
+  static func read(
+    _ folder: ResultsFolder, _ input: FigureInput, _ facts: RunFacts
+  ) throws -> Table {
+    let path = folder.file("\(input.rawValue).csv")
+    let csv = try CSVReader(folder.disk.read(path), file: path)
+    let texts: Set<String> = ["arm", "metric", "status", "axis"]
+    var columns: [(name: String, values: Table.Column)] = []
+    for (j, name) in csv.header.enumerated() {
+      let isText =
+        texts.contains(name) || (facts.axes.contains(name) && facts.numericAxes[name] == nil)
+      columns.append(
+        (name, isText ? .text(csv.strings(column: j)) : .number(try csv.doubles(column: j))))
+    }
+    return Table(columns)
+  }
+}

@@ -1,0 +1,177 @@
+internal import Figures
+internal import Platform
+
+/// A figure that an experiment asks for.
+struct FigureRequest: Sendable {
+  /// The file's name without its ending.
+  let name: String
+  let kind: FigureKind
+  /// The variable that a density figure shows.
+  let variable: Node?
+  let title: String?
+  let width: FigureWidth
+  /// Given what the run knows about a metric, the drawing rule.
+  let figure: @Sendable (MetricFacts) -> Figure
+  /// The metric the figure is about, if any.
+  let metric: Node?
+
+  /// What a figure must be told about its metric.
+  struct MetricFacts {
+    var unit = ""
+    var truth: Double?
+  }
+}
+
+extension FigureRequest {
+  static func readAll(_ node: Node?) throws(ConfigError) -> [FigureRequest] {
+    guard let node else { return [] }
+    var requests: [FigureRequest] = []
+    for item in try node.list() {
+      let request = try read(item)
+      guard !requests.contains(where: { $0.name == request.name }) else {
+        throw item.error("two figures are called \"\(request.name)\"; give one a name")
+      }
+      requests.append(request)
+    }
+    return requests
+  }
+
+  private static func read(_ node: Node) throws(ConfigError) -> FigureRequest {
+    guard let kindNode = node["kind"] else { throw node.error("missing key \"kind\"") }
+    let name = try kindNode.name(of: FigureKind.allCases.map(\.rawValue))
+    let kind = FigureKind(rawValue: name) ?? .trajectory
+    let fields = try node.fields(["kind", "name", "title", "width"] + keys(kind).map(\.0))
+    let metric = try hasMetric(kind) ? fields.required("metric") : nil
+    let metricName = try metric?.string() ?? ""
+    let width = try fields.optional("width")?.name(of: FigureWidth.allCases.map(\.rawValue))
+    let title = try fields.optional("title")?.string()
+    let standardName = metric == nil ? name : "\(name)-\(metricName)"
+    let figureName = try fields.optional("name")?.string() ?? standardName
+    return FigureRequest(
+      name: figureName, kind: kind, variable: fields.optional("variable"), title: title,
+      width: width.flatMap { FigureWidth(rawValue: $0) } ?? .page,
+      figure: try rule(kind, fields, name: figureName, metric: metricName), metric: metric)
+  }
+
+  private static func hasMetric(_ kind: FigureKind) -> Bool {
+    switch kind {
+    case .trajectory, .paths, .phase: true
+    case .density, .densityHeat: false
+    }
+  }
+
+  /// Keys of a figure beside kind, name, title and width, for `list figures`.
+  static func keys(_ kind: FigureKind) -> [(String, String)] {
+    let statistic = ("statistic", "median (with the 5–95 % band) or mean (± 2 standard errors)")
+    let scale = ("y", "auto, linear or log")
+    switch kind {
+    case .trajectory:
+      return [
+        ("metric", "the metric to draw"), statistic, scale,
+        ("references", "list of {value, label}: named horizontal lines"),
+        ("facet", "axis of the sweep that gets one panel a value"),
+      ]
+    case .paths:
+      return [
+        ("metric", "the metric to draw"), scale,
+        ("replicates", "how many replicates are drawn; default 25"),
+      ]
+    case .density:
+      return [
+        ("variable", "column or coordinate (x1, x2, …) to show; default the first"),
+        ("generations", "how many generations are drawn; default 12"),
+      ]
+    case .densityHeat:
+      return [
+        ("variable", "column or coordinate to show; default the first"),
+        ("decades", "powers of ten that the colours span; default 4"),
+      ]
+    case .phase:
+      return [
+        ("metric", "the metric to draw"), statistic,
+        ("axis", "axis of the sweep that goes to the right; default the one with most numbers"),
+        ("tolerance", "the contour is drawn at this relative distance from the control; default 0.1"),
+        ("control", "value of the metric to compare with; default the largest axis value's"),
+      ]
+    }
+  }
+
+  private static func rule(
+    _ kind: FigureKind, _ fields: Fields, name: String, metric: String
+  ) throws(ConfigError) -> @Sendable (MetricFacts) -> Figure {
+    let statisticName = try fields.optionalIfKnown("statistic", kind)?.name(
+      of: Statistic.allCases.map(\.rawValue))
+    let statistic = statisticName.flatMap { Statistic(rawValue: $0) } ?? .median
+    let scaleName = try fields.optionalIfKnown("y", kind)?.name(
+      of: ScaleChoice.allCases.map(\.rawValue))
+    let scale = scaleName.flatMap { ScaleChoice(rawValue: $0) } ?? .auto
+    switch kind {
+    case .trajectory:
+      var options = TrajectoryFigure(metric: metric)
+      options.statistic = statistic
+      options.yScale = scale
+      options.facet = try fields.optional("facet")?.string()
+      options.references = try references(fields.optional("references"))
+      let base = options
+      return { facts in
+        var options = base
+        options.unit = facts.unit
+        options.truth = facts.truth
+        return Figure(name, options)
+      }
+    case .paths:
+      var options = PathsFigure(metric: metric)
+      options.yScale = scale
+      options.replicates = try fields.optional("replicates")?.int(in: 1...1000) ?? 25
+      let base = options
+      return { facts in
+        var options = base
+        options.unit = facts.unit
+        options.truth = facts.truth
+        return Figure(name, options)
+      }
+    case .density:
+      var options = DensityFigure()
+      options.generations = try fields.optional("generations")?.int(in: 2...40) ?? 12
+      let base = options
+      return { _ in Figure(name, base) }
+    case .densityHeat:
+      var options = DensityHeatFigure()
+      options.decades = try fields.optional("decades")?.double(in: 0.5...20) ?? 4
+      let base = options
+      return { _ in Figure(name, base) }
+    case .phase:
+      var options = PhaseFigure(metric: metric)
+      options.statistic = statistic
+      options.axis = try fields.optional("axis")?.string()
+      options.tolerance = try fields.optional("tolerance")?.double(
+        in: Interval(above: 0, below: 1)) ?? 0.1
+      if let control = try fields.optional("control")?.double() {
+        options.control = .value(control)
+      }
+      let base = options
+      return { _ in Figure(name, base) }
+    }
+  }
+
+  private static func references(
+    _ node: Node?
+  ) throws(ConfigError) -> [TrajectoryFigure.Reference] {
+    guard let node else { return [] }
+    var lines: [TrajectoryFigure.Reference] = []
+    for item in try node.list() {
+      let fields = try item.fields("value", "label")
+      lines.append(
+        TrajectoryFigure.Reference(
+          try fields.required("value").double(), try fields.required("label").string()))
+    }
+    return lines
+  }
+}
+
+extension Fields {
+  /// The value of a key, nil where this kind of figure has no such key.
+  fileprivate func optionalIfKnown(_ key: String, _ kind: FigureKind) -> Node? {
+    FigureRequest.keys(kind).contains { $0.0 == key } ? optional(key) : nil
+  }
+}

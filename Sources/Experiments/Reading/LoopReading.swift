@@ -1,0 +1,156 @@
+internal import Models
+internal import Platform
+internal import Simulation
+
+/// The `loop` block: what each generation is trained on.
+struct LoopSettings {
+  let workflow: Workflow
+  let sizes: LoopSizes
+  let schedule: Schedule
+  let realWeight: Double
+  let bias: SamplingBias
+  let recorded: [Int]
+
+  static let keys: [(String, String)] = [
+    ("generations", "generation 0 is fitted to real data only; then 1 … generations; default 20"),
+    ("samples", "rows a generation is trained on (or adds), number or list; default 1000"),
+    ("initial", "real rows of generation 0; default samples"),
+    ("workflow", "default replace; see `collapse list workflows`"),
+    ("window", "generations of synthetic data that the workflow window keeps; default 5"),
+    ("keepReal", "whether the workflow window keeps the first real sample; default true"),
+    ("growth", "factor on samples each generation; default 1"),
+    ("real.share", "real rows / all rows: number, list, or {from, to, over}; default 0"),
+    ("real.synthetic-share", "the same as 1 - share"),
+    ("real.synthetic-per-real", "the same as synthetic rows per real row"),
+    ("real.rows", "the same as a count of rows"),
+    ("real.draw", "fixed: rows of generation 0 again; fresh: new rows; default fixed"),
+    ("real.weight", "weight of a real row in the fit; default 1"),
+    ("real.block-weight", "the same as the weight of the real block's estimate, 0 … 1"),
+    ("sampling.temperature", "factor on the variance of samples (MAD's lambda); default 1"),
+    ("sampling.truncate", "least likely share of samples that is never drawn; default 0"),
+    ("record", "measure every k-th generation and the last, or a list of them; default 1"),
+  ]
+}
+
+extension LoopSettings {
+  static func read(_ node: Node?) throws(ConfigError) -> Resolved<LoopSettings> {
+    let node = node ?? Node.mapping([])
+    let fields = try node.fields(
+      "generations", "samples", "initial", "workflow", "window", "keepReal", "growth", "real",
+      "sampling", "record", "curate")
+    if let curate = fields.optional("curate"), try !curate.list().isEmpty {
+      throw curate.error("expected an empty list: this version has no curators")
+    }
+    let generations = try fields.optional("generations")?.int(in: 0...1_000_000) ?? 20
+    let workflow = try readWorkflow(fields)
+    let growth = try fields.optional("growth")?.double(in: Interval(above: 0, atMost: 10)) ?? 1
+    let samples = try readSamples(fields, generations: generations, growth: growth)
+    let initial = try fields.optional("initial")?.int(in: 1...10_000_000_000) ?? samples.value[0]
+    let real = try RealSettings.read(
+      fields.optional("real"), samples: samples.value, workflow: workflow.value)
+    let sizes = LoopSizes(
+      initial: initial, samples: samples.value, realShare: real.value.share,
+      fresh: real.value.fresh)
+    let schedule = Schedule(workflow.value, sizes)
+    if let short = schedule.recipes.first(where: { $0.anchor > initial }) {
+      throw (fields.optional("real") ?? fields.node).error(
+        "the fixed share needs \(short.anchor) real rows but generation 0 has \(initial); raise"
+          + " loop.initial or set loop.real.draw: fresh")
+    }
+    let bias = try readBias(fields.optional("sampling"))
+    let record = try readRecord(fields.optional("record"), generations: generations)
+    let settings = LoopSettings(
+      workflow: workflow.value, sizes: sizes, schedule: schedule, realWeight: real.value.weight,
+      bias: bias.value, recorded: record.value)
+    var resolved: [(String, Node)] = [
+      ("generations", .scalar(generations)), ("samples", samples.node),
+      ("initial", .scalar(initial)), ("workflow", .scalar(workflow.value.name)),
+    ]
+    resolved += workflow.node.isNull ? [] : try workflow.node.entries().map { ($0.key, $0.value) }
+    resolved += [
+      ("growth", .scalar(growth)), ("real", real.node), ("sampling", bias.node),
+      ("record", record.node),
+    ]
+    return Resolved(value: settings, node: .mapping(resolved))
+  }
+
+  private static func readWorkflow(_ fields: Fields) throws(ConfigError) -> Resolved<Workflow> {
+    let name =
+      try fields.optional("workflow")?.name(of: Catalogue.workflows.map(\.name)) ?? "replace"
+    guard name == "window" else {
+      for key in ["window", "keepReal"] {
+        if let stray = fields.optional(key) {
+          throw stray.error("only the workflow window has this key, and this one is \(name)")
+        }
+      }
+      let workflow = Catalogue.workflows.first { $0.name == name } ?? .replace
+      return Resolved(value: workflow, node: .null)
+    }
+    let size = try fields.optional("window")?.int(in: 1...1_000_000) ?? 5
+    let keepReal = try fields.optional("keepReal")?.bool() ?? true
+    return Resolved(
+      value: .window(size, keepReal: keepReal),
+      node: ["window": .scalar(size), "keepReal": .scalar(keepReal)])
+  }
+
+  private static func readSamples(
+    _ fields: Fields, generations: Int, growth: Double
+  ) throws(ConfigError) -> Resolved<[Int]> {
+    let node = fields.optional("samples") ?? 1000
+    let limit = 10_000_000_000
+    if case .sequence = node.value {
+      let list = try node.ints(in: 1...limit)
+      guard growth == 1 else {
+        throw node.error("a list of sizes and a growth other than 1 exclude one another")
+      }
+      guard let last = list.last, list.count <= generations + 1 else {
+        throw node.error(
+          "expected 1 to \(generations + 1) sizes, from generation 0, got \(list.count)")
+      }
+      let padding = Array(repeating: last, count: generations + 1 - list.count)
+      return Resolved(value: list + padding, node: .sequence(list.map { .scalar($0) }))
+    }
+    let samples = try node.int(in: 1...limit)
+    var sizes: [Int] = []
+    var size = Double(samples)
+    for t in 0...generations {
+      guard size <= Double(limit), size >= 0.5 else {
+        throw (fields.optional("growth") ?? node).error(
+          "generation \(t) would have \(numberText(size)) rows; expected 1…\(limit)")
+      }
+      sizes.append(Int(size.rounded()))
+      size *= growth
+    }
+    return Resolved(value: sizes, node: .scalar(samples))
+  }
+
+  private static func readBias(_ node: Node?) throws(ConfigError) -> Resolved<SamplingBias> {
+    let fields = try (node ?? Node.mapping([])).fields("temperature", "truncate")
+    let bias = SamplingBias(
+      temperature: try fields.optional("temperature")?.double(in: .positive) ?? 1,
+      truncate: try fields.optional("truncate")?.double(
+        in: Interval(atLeast: 0, below: 1)) ?? 0)
+    return Resolved(
+      value: bias,
+      node: [
+        "temperature": .scalar(bias.temperature), "truncate": .scalar(bias.truncate),
+      ])
+  }
+
+  private static func readRecord(
+    _ node: Node?, generations: Int
+  ) throws(ConfigError) -> Resolved<[Int]> {
+    let node = node ?? 1
+    if case .sequence = node.value {
+      let list = try node.ints(in: 0...generations)
+      guard !list.isEmpty, list == Set(list).sorted() else {
+        throw node.error("expected generations in ascending order, each once")
+      }
+      return Resolved(value: list, node: .sequence(list.map { .scalar($0) }))
+    }
+    let step = try node.int(in: 1...1_000_000)
+    var recorded = Array(stride(from: 0, through: generations, by: step))
+    if recorded.last != generations { recorded.append(generations) }
+    return Resolved(value: recorded, node: .scalar(step))
+  }
+}

@@ -1,0 +1,104 @@
+internal import Platform
+internal import Simulation
+
+/// The `loop.real` block: how much real data each generation gets, in any of the field's
+/// conventions, resolved to the real share of the training set.
+struct RealSettings {
+  /// One a generation, from 0 (where it has no meaning).
+  let share: [Double]
+  let fresh: Bool
+  /// Of a real row in the fit.
+  let weight: Double
+
+  static func read(
+    _ node: Node?, samples: [Int], workflow: Workflow
+  ) throws(ConfigError) -> Resolved<RealSettings> {
+    let node = node ?? Node.mapping([])
+    let fields = try node.fields(conventions + ["draw", "weight", "block-weight"])
+    let (share, shareNode) = try readShare(fields, samples: samples)
+    let fresh = try fields.optional("draw")?.name(of: ["fixed", "fresh"]) == "fresh"
+    if workflow.keepsRealSample, !fresh, share.dropFirst().contains(where: { $0 > 0 }) {
+      throw node.error(
+        "the workflow \(workflow.name) keeps the first real sample anyway; a real share here means"
+          + " new rows: set loop.real.draw: fresh, or leave the share out")
+    }
+    let weight = try readWeight(fields, share: share)
+    return Resolved(
+      value: RealSettings(share: share, fresh: fresh, weight: weight),
+      node: [
+        "share": shareNode, "draw": .scalar(fresh ? "fresh" : "fixed"), "weight": .scalar(weight),
+      ])
+  }
+
+  private static let conventions = ["share", "synthetic-share", "synthetic-per-real", "rows"]
+
+  private static func readShare(
+    _ fields: Fields, samples: [Int]
+  ) throws(ConfigError) -> ([Double], Node) {
+    var given: [(String, Node)] = []
+    for name in conventions { if let node = fields.optional(name) { given.append((name, node)) } }
+    guard let (name, node) = given.first else {
+      return (Array(repeating: 0, count: samples.count), 0)
+    }
+    if given.count > 1 {
+      throw given[1].1.error("says the same as \(name); give one of them")
+    }
+    let last = samples.count - 1
+    var values: [Double]
+    if case .mapping = node.value {
+      let schedule = try node.fields("from", "to", "over")
+      let interval = Self.interval(of: name)
+      let from = try schedule.required("from").double(in: interval)
+      let to = try schedule.required("to").double(in: interval)
+      let over = try schedule.required("over").int(in: 1...1_000_000)
+      values = samples.indices.map { t in
+        from + (to - from) * min(1, max(0, Double(t - 1) / Double(over)))
+      }
+    } else if case .sequence = node.value {
+      let list = try node.doubles(in: interval(of: name))
+      guard let final = list.last, list.count <= max(1, last) else {
+        throw node.error(
+          "expected 1 to \(last) values, one a generation from 1 on, got \(list.count)")
+      }
+      values = [list[0]] + list + Array(repeating: final, count: max(0, last - list.count))
+      values = Array(values.prefix(samples.count))
+    } else {
+      values = Array(
+        repeating: try node.double(in: interval(of: name)), count: samples.count)
+    }
+    for t in values.indices {
+      switch name {
+      case "synthetic-share": values[t] = 1 - values[t]
+      case "synthetic-per-real": values[t] = 1 / (1 + values[t])
+      case "rows":
+        guard values[t] <= Double(samples[t]) || t == 0 else {
+          throw node.error(
+            "\(numberText(values[t])) real rows are more than the \(samples[t]) rows of generation"
+              + " \(t)")
+        }
+        values[t] = min(1, values[t] / Double(samples[t]))
+      default: break
+      }
+    }
+    let later = values.dropFirst()
+    let isConstant = later.allSatisfy { $0 == later.first }
+    let resolved: Node =
+      isConstant ? .scalar(later.first ?? values[0]) : .sequence(Array(later))
+    return (values, resolved)
+  }
+
+  private static func interval(of convention: String) -> Interval {
+    convention == "share" || convention == "synthetic-share" ? .unit : .nonNegative
+  }
+
+  private static func readWeight(_ fields: Fields, share: [Double]) throws(ConfigError) -> Double {
+    let weight = try fields.optional("weight")?.double(in: .positive)
+    guard let node = fields.optional("block-weight") else { return weight ?? 1 }
+    if weight != nil { throw node.error("says the same as weight; give one of them") }
+    let block = try node.double(in: Interval(above: 0, below: 1))
+    guard let a = share.last, a > 0, a < 1, share.dropFirst().allSatisfy({ $0 == a }) else {
+      throw node.error("needs a constant real share between 0 and 1 to weigh against")
+    }
+    return block / (1 - block) * (1 - a) / a
+  }
+}

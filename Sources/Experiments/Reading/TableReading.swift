@@ -1,0 +1,105 @@
+internal import Models
+internal import Numerics
+internal import Platform
+
+extension SourceEntry {
+  static let csv = SourceEntry(
+    name: "csv", summary: "a table of numbers from a file, .gz too",
+    keys: [
+      ("path", "the file, relative to the experiment file"),
+      ("columns", "names of the columns to use; default all but the group"),
+      ("exclude", "names of columns to leave out"),
+      ("group", "column that names each row's group; not modelled"),
+      ("standardize", "scale every column to mean 0 and variance 1; default false"),
+      ("holdout", "share of rows that is never trained on; default 0.2"),
+      ("replacement", "draw real rows with replacement, without end; default false"),
+    ]
+  ) { node, context in
+    let fields = try node.fields(
+      "kind", "path", "columns", "exclude", "group", "standardize", "holdout", "replacement")
+    let pathNode = try fields.required("path")
+    let path = try context.path(pathNode)
+    let table = try CSVReader(Disk.standard.read(path), file: path)
+    let group = fields.optional("group")
+    if let group { _ = try columnIndex(group, in: table) }
+    let names = try chosenColumns(fields, table, group: group?.string())
+    let standardize = try fields.optional("standardize")?.bool() ?? false
+    let holdout = try fields.optional("holdout")?.double(
+      in: Interval(above: 0, below: 1)) ?? 0.2
+    let replacement = try fields.optional("replacement")?.bool() ?? false
+    let rows = try numbers(table, names: names, path: path, standardize: standardize)
+    let key = RandomKey(
+      seed: context.seed, arm: 0, replicate: 0, generation: 0, purpose: .holdout)
+    let source = TableSource(rows, heldOut: holdout, replacement: replacement, key: key)
+    guard source.training.count > 1 else {
+      throw Failure("\(path): \(table.rowCount) rows are too few to hold any out", exitStatus: 65)
+    }
+    var resolved: [(String, Node)] = [
+      ("kind", "csv"), ("path", .scalar(try pathNode.string())), ("columns", .sequence(names)),
+    ]
+    if let group { resolved.append(("group", group)) }
+    resolved += [
+      ("standardize", .scalar(standardize)), ("holdout", .scalar(holdout)),
+      ("replacement", .scalar(replacement)),
+    ]
+    return Resolved(value: source, node: .mapping(resolved))
+  }
+}
+
+private func columnIndex(_ name: Node, in table: CSVReader) throws(ConfigError) -> Int {
+  let text = try name.name(of: table.header)
+  return table.column(text) ?? 0
+}
+
+private func chosenColumns(
+  _ fields: Fields, _ table: CSVReader, group: String?
+) throws -> [String] {
+  var names = table.header.filter { $0 != group }
+  if let columns = fields.optional("columns") {
+    names = try columns.list().map { try $0.name(of: table.header) }
+    if let group, names.contains(group) {
+      throw columns.error("\"\(group)\" is the group and cannot be modelled too")
+    }
+  }
+  if let exclude = fields.optional("exclude") {
+    let left = Set(try exclude.list().map { try $0.name(of: table.header) })
+    names.removeAll { left.contains($0) }
+  }
+  guard !names.isEmpty else { throw fields.node.error("no column is left to model") }
+  return names
+}
+
+/// The chosen columns as rows of numbers, every cell checked.
+private func numbers(
+  _ table: CSVReader, names: [String], path: String, standardize: Bool
+) throws -> Matrix {
+  guard table.rowCount > 1 else {
+    throw Failure(
+      "\(path): expected at least 2 rows of data, got \(table.rowCount)", exitStatus: 65)
+  }
+  var result = Matrix(rows: table.rowCount, columns: names.count)
+  for (j, name) in names.enumerated() {
+    guard let column = table.column(name) else { continue }
+    var values = try table.doubles(column: column)
+    if let row = values.firstIndex(where: { !$0.isFinite }) {
+      let what =
+        table.isEmpty(row: row, column: column)
+        ? "missing value" : "expected a finite number, got \"\(table.string(row: row, column: column))\""
+      throw table.error(
+        row: row, column: column,
+        "\(what); complete the row, remove it, or leave the column out with source.exclude")
+    }
+    let (mean, scatter) = Samples.moments(values)
+    guard scatter > 0 else {
+      throw Failure(
+        "\(path): column \"\(name)\" is constant (\(numberText(mean))) and has no density; leave it"
+          + " out with source.exclude: [\(name)]", exitStatus: 65)
+    }
+    if standardize {
+      let deviation = (scatter / Double(values.count)).squareRoot()
+      values = values.map { ($0 - mean) / deviation }
+    }
+    for i in values.indices { result[i, j] = values[i] }
+  }
+  return result
+}

@@ -1,0 +1,59 @@
+internal import Numerics
+internal import Platform
+
+/// `manifest.json`: where results come from, and what they are.
+struct Manifest {
+  let facts: RunFacts
+  let jobs: Int
+  let started: String
+  let seconds: Double
+  let inputs: [String]
+  let arms: Int
+  let replicates: Int
+  let collapsed: Int
+
+  /// - Parameter outputs: Names of the files of the run, relative to its folder.
+  func write(to folder: ResultsFolder, outputs: [String]) throws {
+    var sums: [(String, JSONValue)] = []
+    for name in outputs {
+      sums.append((name, .string(SHA256.hex(try folder.disk.readRaw(folder.file(name))))))
+    }
+    var inputSums: [(String, JSONValue)] = []
+    for path in inputs {
+      inputSums.append((path, .string(SHA256.hex(try folder.disk.readRaw(path)))))
+    }
+    let json: JSONValue = [
+      "tool": [
+        "name": "collapse", "version": .string(facts.version), "commit": .string(Self.commit),
+        "random_streams": "Philox4x64-10 keys, xoshiro256++ streams",
+        "vector_kernels": .string(Bulk.instructionSet), "blas_kernel": .string(BLAS.kernel),
+      ],
+      "machine": [
+        "host": .string(Machine.hostName), "processor": .string(Machine.processorModel),
+        "threads": .integer(jobs), "peak_memory_bytes": .integer(Machine.peakMemory),
+      ],
+      "started": .string(started), "ended": .string(Clock.date), "seconds": .number(seconds),
+      "arms": .integer(arms), "replicates": .integer(replicates),
+      "collapsed_replicates": .integer(collapsed), "facts": facts.json,
+      "inputs_sha256": .object(inputSums), "outputs_sha256": .object(sums),
+    ]
+    try folder.disk.writeAtomically(
+      json.pretty() + "\n", to: folder.file(ResultsFolder.manifest))
+  }
+
+  /// The commit that the program was built from, as the build wrote it beside the program.
+  static var commit: String {
+    guard let program = Machine.programPath, let slash = program.lastIndex(of: "/"),
+      let bytes = try? Disk.standard.readRaw(program[...slash] + "collapse.commit")
+    else { return "unknown" }
+    let text = String(decoding: bytes, as: UTF8.self).split(separator: "\n").first
+    return text.map { String($0) } ?? "unknown"
+  }
+
+  static func readFacts(_ folder: ResultsFolder) throws -> RunFacts {
+    let path = folder.file(ResultsFolder.manifest)
+    let node = try Node.parse(folder.disk.readRaw(path), file: path)
+    guard let facts = node["facts"] else { throw node.error("missing key \"facts\"") }
+    return try RunFacts(facts)
+  }
+}

@@ -1,0 +1,122 @@
+internal import Models
+internal import Platform
+internal import Simulation
+
+/// What figures must know of a run beside its tables. Stored in the manifest.
+struct RunFacts: Sendable {
+  struct MetricFact: Sendable {
+    let name: String
+    let unit: String
+    /// The value for the true law, where it is known and the same in every arm.
+    let truth: Double?
+  }
+
+  let title: String
+  let caption: String
+  let digest: String
+  let seed: UInt64
+  let version: String
+  let metrics: [MetricFact]
+  let axes: [String]
+  /// Axes of which every value is a number, with how many values they have.
+  let numericAxes: [String: Int]
+}
+
+extension RunFacts {
+  init(_ experiment: Experiment, version: String) {
+    title = experiment.title
+    caption = experiment.caption
+    digest = experiment.digest
+    seed = experiment.seed
+    self.version = version
+    axes = experiment.axes
+    var numeric: [String: Int] = [:]
+    for (i, axis) in experiment.axes.enumerated() {
+      let values = Set(experiment.arms.map { $0.values[i] })
+      if values.allSatisfy({ parseDecimal($0) != nil }) { numeric[axis] = values.count }
+    }
+    numericAxes = numeric
+    metrics = experiment.metricNames.map { name in
+      let arms = experiment.arms.map(\.arm).filter { arm in
+        arm.metrics.contains { $0.name == name }
+      }
+      let truths = Set(arms.map { $0.truths[name] })
+      let info = arms.first?.metrics.first { $0.name == name }
+      return MetricFact(
+        name: name, unit: info?.unit ?? "", truth: truths.count == 1 ? truths.first ?? nil : nil)
+    }
+  }
+
+  var json: JSONValue {
+    [
+      "title": .string(title), "caption": .string(caption), "digest": .string(digest),
+      "seed": .string(String(seed)), "version": .string(version),
+      "metrics": .array(
+        metrics.map {
+          [
+            "name": .string($0.name), "unit": .string($0.unit),
+            "truth": $0.truth.map { .number($0) } ?? .null,
+          ]
+        }),
+      "axes": .array(axes.map { .string($0) }),
+      "numeric_axes": .object(numericAxes.sorted { $0.key < $1.key }.map { ($0.key, .integer($0.value)) }),
+    ]
+  }
+
+  /// Reads what ``json`` wrote.
+  init(_ node: Node) throws {
+    let fields = try node.fields(
+      "title", "caption", "digest", "seed", "version", "metrics", "axes", "numeric_axes")
+    title = try fields.required("title").string()
+    caption = try fields.required("caption").string()
+    digest = try fields.required("digest").string()
+    seed = UInt64(try fields.required("seed").string()) ?? 0
+    version = try fields.required("version").string()
+    metrics = try fields.required("metrics").list().map { item in
+      let fact = try item.fields("name", "unit", "truth")
+      return MetricFact(
+        name: try fact.required("name").string(), unit: try fact.required("unit").string(),
+        truth: try fact.optional("truth")?.double())
+    }
+    axes = try fields.required("axes").strings()
+    var numeric: [String: Int] = [:]
+    for entry in try fields.required("numeric_axes").entries() {
+      numeric[entry.key] = try entry.value.int()
+    }
+    numericAxes = numeric
+  }
+}
+
+extension Experiment {
+  /// The settings that all arms share, in a line under a figure.
+  var caption: String {
+    var parts: [String] = []
+    func shared(_ text: (Arm) -> String) {
+      let texts = Set(arms.map { text($0.arm) })
+      if texts.count == 1, let only = texts.first, !only.isEmpty { parts.append(only) }
+    }
+    shared { $0.model }
+    shared { $0.settings.workflow.name }
+    shared { arm in
+      let sizes = Set(arm.settings.sizes.samples)
+      guard sizes.count == 1, let size = sizes.first else { return "" }
+      return "\(size) samples per generation"
+    }
+    shared { arm in
+      let shares = Set(arm.settings.sizes.realShare.dropFirst())
+      guard shares.count == 1, let share = shares.first, share > 0 else { return "" }
+      return "\(numberText(100 * share)) % real, \(arm.settings.sizes.fresh ? "fresh" : "fixed")"
+    }
+    shared { $0.settings.realWeight == 1 ? "" : "real rows weigh \(numberText($0.settings.realWeight))" }
+    shared { arm in
+      let t = arm.settings.bias.temperature
+      return t == 1 ? "" : "sampling temperature \(numberText(t))"
+    }
+    shared { arm in
+      let share = arm.settings.bias.truncate
+      return share == 0 ? "" : "least likely \(numberText(100 * share)) % never sampled"
+    }
+    parts.append(replicates == 1 ? "1 replicate" : "\(replicates) replicates")
+    return parts.joined(separator: " · ")
+  }
+}

@@ -1,0 +1,77 @@
+internal import Platform
+internal import Simulation
+
+/// Writes the tables of a run as results come in; they appear together at the end.
+struct TableWriter: ~Copyable {
+  private let experiment: Experiment
+  private let folder: ResultsFolder
+  private var metrics: AtomicFile
+  private var summary: [UInt8]
+  private var densities: [UInt8]
+  private var events: [UInt8] = []
+  /// Trajectories of the arm that is not complete yet.
+  private var open: [Trajectory] = []
+  private(set) var finishedRuns = 0
+  private(set) var collapsed = 0
+  private(set) var lines: [RunReport.Line] = []
+
+  init(_ experiment: Experiment, _ folder: ResultsFolder) throws {
+    var file = try AtomicFile(folder.file("metrics.csv"), disk: folder.disk)
+    try file.append(MetricsTable.header(experiment))
+    metrics = file
+    self.experiment = experiment
+    self.folder = folder
+    summary = SummaryTable.header(experiment)
+    densities = DensityTable.header(experiment)
+  }
+
+  /// Takes the next result in table order.
+  mutating func add(_ result: WorkResult) throws {
+    let index = result.item.arm
+    try metrics.append(result.rows)
+    if result.item.replicates.lowerBound == 0, index < DensityTable.arms,
+      let first = result.trajectories.first
+    {
+      densities += DensityTable.rows(experiment, arm: index, first)
+    }
+    for (offset, trajectory) in result.trajectories.enumerated() {
+      guard let ending = trajectory.ending else { continue }
+      collapsed += 1
+      let event: JSONValue = [
+        "event": "collapsed", "arm": .string(experiment.arms[index].label),
+        "replicate": .integer(result.item.replicates.lowerBound + offset),
+        "generation": .integer(ending.generation), "reason": .string(ending.reason),
+      ]
+      events.append(text: event.compact() + "\n")
+    }
+    open += result.trajectories
+    finishedRuns += result.trajectories.count
+    if result.item.replicates.upperBound == experiment.replicates { closeArm(index) }
+  }
+
+  private mutating func closeArm(_ index: Int) {
+    let named = experiment.arms[index]
+    let rows = SummaryTable.summarize(named.arm, open)
+    summary += SummaryTable.rows(experiment, arm: index, rows)
+    for info in named.arm.metrics {
+      let own = rows.filter { $0.metric == info.name }
+      if let first = own.first, let last = own.last {
+        lines.append(RunReport.Line(arm: named.label, first: first, last: last))
+      }
+    }
+    open.removeAll()
+  }
+
+  /// Makes all tables visible and returns their names.
+  mutating func commit() throws -> [String] {
+    try metrics.commit()
+    let rest: [(String, [UInt8])] = [
+      ("summary.csv", summary), ("densities.csv", densities), ("events.jsonl", events),
+      (ResultsFolder.experiment, Array(experiment.resolved.yaml().utf8)),
+    ]
+    for (name, bytes) in rest {
+      try folder.disk.writeAtomically(bytes, to: folder.file(name))
+    }
+    return ["metrics.csv"] + rest.map(\.0)
+  }
+}

@@ -1,0 +1,35 @@
+internal import Models
+internal import Simulation
+
+/// One combination of settings. The only place where the model's type is erased.
+struct Arm: Sendable {
+  let metrics: [MetricInfo]
+  let schedule: Schedule
+  let recorded: [Int]
+  /// Expected values by metric, one a generation, where they are known.
+  let theory: [String: [Double]]
+  /// Values of metrics for the true law, where they are known.
+  let truths: [String: Double]
+  let grid: DensityGrid
+  /// The model and its settings in a few words, for captions.
+  let model: String
+  let settings: LoopSettings
+  let dimension: Int
+  let run: @Sendable (_ replicate: Int) -> Trajectory
+
+  init<L: Learner>(
+    _ plan: Plan<L>, theory: [String: [Double]], grid: DensityGrid, truths: [String: Double],
+    description: String, settings: LoopSettings, dimension: Int
+  ) {
+    metrics = plan.metrics.map(\.info)
+    schedule = plan.schedule
+    recorded = plan.recorded
+    self.theory = theory
+    self.truths = truths
+    self.grid = grid
+    model = description
+    self.settings = settings
+    self.dimension = dimension
+    run = { simulate(plan, replicate: $0) }
+  }
+}

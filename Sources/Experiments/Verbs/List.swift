@@ -1,0 +1,73 @@
+internal import Figures
+internal import Platform
+internal import Simulation
+
+/// What there is, by kind.
+public enum Listing: String, Sendable, CaseIterable {
+  case models, sources, workflows, metrics, figures
+
+  private struct Entry {
+    let name: String
+    let summary: String
+    /// Name and text of every detail.
+    let details: [(String, String)]
+  }
+
+  private var entries: [Entry] {
+    switch self {
+    case .models:
+      Catalogue.families.map { Entry(name: $0.name, summary: $0.summary, details: $0.keys) }
+    case .sources:
+      Catalogue.sources.map { Entry(name: $0.name, summary: $0.summary, details: $0.keys) }
+    case .workflows:
+      Catalogue.workflows.map {
+        Entry(name: $0.name, summary: $0.summary, details: LoopSettings.keys)
+      }
+    case .metrics:
+      Catalogue.pointMetrics.map(\.metric.info).map { info in
+        Entry(
+          name: info.name, summary: "\(info.definition.prefix { $0 != ":" && $0 != ";" })",
+          details: [
+            ("definition", info.definition), ("unit", info.unit),
+            ("direction", info.direction.rawValue), ("needs", info.needs), ("cost", info.cost),
+            ("floor", "the same for real data in the model's place; column floor of summary.csv"),
+            ("source", info.reference),
+          ])
+      }
+    case .figures:
+      Catalogue.figures.map {
+        Entry(name: $0.rawValue, summary: $0.purpose, details: FigureRequest.keys($0))
+      }
+    }
+  }
+
+  /// All entries in a line each, or one with its details.
+  public func text(_ name: String?) throws(Failure) -> String {
+    guard let name else {
+      return RunReport.aligned(entries.map { [$0.name, $0.summary] })
+    }
+    let entry = try entry(name)
+    let details = entry.details.map { ["  \($0.0)", $0.1] }
+    return "\(entry.name): \(entry.summary)\n" + RunReport.aligned(details)
+  }
+
+  public func json(_ name: String?) throws(Failure) -> String {
+    let chosen = try name.map { name throws(Failure) in [try entry(name)] } ?? entries
+    let value = JSONValue.array(
+      chosen.map { entry in
+        .object(
+          [("name", .string(entry.name)), ("summary", .string(entry.summary))]
+            + entry.details.filter { $0.0 != "name" }.map { ($0.0, .string($0.1)) })
+      })
+    return value.pretty() + "\n"
+  }
+
+  private func entry(_ name: String) throws(Failure) -> Entry {
+    if let entry = entries.first(where: { $0.name == name }) { return entry }
+    let names = entries.map(\.name)
+    let advice =
+      nearest(name, in: names).map { "did you mean \"\($0)\"?" }
+      ?? "there are \(names.joined(separator: ", "))"
+    throw Failure("\(rawValue): nothing is called \"\(name)\"; \(advice)", exitStatus: 64)
+  }
+}

@@ -1,0 +1,33 @@
+internal import Figures
+internal import Platform
+
+/// Draws the figures of a results folder again from its tables, and returns the paths written.
+///
+/// - Parameters:
+///   - folder: Made by a run.
+///   - formats: Names of formats: png, svg, pdf.
+///   - width: `page` (7 in) or `column` (3.4 in); nil as the experiment says.
+///   - only: Names of figures; empty for all.
+public func redraw(
+  _ folder: String, formats: [String], width: String?, only: [String]
+) throws(Failure) -> [String] {
+  try reporting {
+    let results = ResultsFolder(folder)
+    guard results.disk.exists(results.file(ResultsFolder.manifest)) else {
+      throw Failure("\(folder): holds no manifest.json, so no finished run", exitStatus: 66)
+    }
+    let plotter = try Plotter(results)
+    return try formats.flatMap { name in
+      try plotter.draw(
+        format: FigureFormat(rawValue: name) ?? .png,
+        width: width.flatMap { FigureWidth(rawValue: $0) }, only: only
+      ).map { results.file($0) }
+    }
+  }
+}
+
+/// The formats that figures can be written in.
+public var figureFormats: [String] { FigureFormat.allCases.map(\.rawValue) }
+
+/// The widths that figures can have.
+public var figureWidths: [String] { FigureWidth.allCases.map(\.rawValue) }

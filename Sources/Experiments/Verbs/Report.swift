@@ -1,0 +1,85 @@
+private import Glibc
+internal import Platform
+
+extension RunReport {
+  /// What a terminal shows after a run.
+  public func text() -> String {
+    let runs = arms == 1 ? "\(replicates) replicates" : "\(arms) arms × \(replicates) replicates"
+    var out = "\(name): \(runs), generations 0–\(generations), \(Self.rounded(seconds)) s\n"
+    if collapsed > 0 {
+      out +=
+        "\(collapsed) of \(arms * replicates) replicates collapsed before the last generation:"
+        + " see \(folder)/events.jsonl\n"
+    }
+    out += "\n" + table() + "\n"
+    out += "tables   \(folder)/metrics.csv, summary.csv\n"
+    for figure in figures { out += "figure   \(folder)/\(figure)\n" }
+    return out
+  }
+
+  private func table() -> String {
+    let shown = Array(lines.prefix(24))
+    var rows = [
+      ["arm", "metric", "generation 0", "generation \(generations)", "mean ± SE", "theory", "z"]
+    ]
+    rows += shown.map { line in
+      let (mean, error) = (line.last.mean, line.last.standardError)
+      let z = (mean - line.last.theory) / error
+      return [
+        line.arm, line.first.metric, Self.rounded(line.first.quantiles[2]),
+        Self.rounded(line.last.quantiles[2])
+          + " [\(Self.rounded(line.last.quantiles[0])), \(Self.rounded(line.last.quantiles[4]))]",
+        "\(Self.rounded(mean)) ± \(Self.rounded(error))", Self.rounded(line.last.theory),
+        z.isFinite ? Self.rounded(z, digits: 2) : "",
+      ]
+    }
+    var text = Self.aligned(rows)
+    if lines.count > shown.count {
+      text += "… \(lines.count - shown.count) more lines in \(folder)/summary.csv\n"
+    }
+    return text + "Medians with 5–95 % of the replicates in brackets; theory is for the mean.\n"
+  }
+
+  /// Columns side by side.
+  static func aligned(_ rows: [[String]]) -> String {
+    let columns = rows.map(\.count).max() ?? 0
+    let widths = (0..<columns).map { j in rows.map { $0[j].count }.max() ?? 0 }
+    return rows.map { row in
+      let line = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
+      let text = line.joined(separator: "  ")
+      return String(text.reversed().drop { $0 == " " }.reversed()) + "\n"
+    }.joined()
+  }
+
+  /// A number with so many significant digits; empty for NaN.
+  static func rounded(_ x: Double, digits: Int = 4) -> String {
+    if x.isNaN { return "" }
+    if x == 0 || !x.isFinite { return numberText(x) }
+    let exponent = floor(log10(abs(x)))
+    let scale = pow(10, Double(digits - 1) - exponent)
+    guard scale.isFinite, scale > 0 else { return numberText(x) }
+    return numberText((x * scale).rounded() / scale)
+  }
+
+  /// The same for programs.
+  public func json() -> String {
+    let value: JSONValue = [
+      "name": .string(name), "folder": .string(folder), "arms": .integer(arms),
+      "replicates": .integer(replicates), "generations": .integer(generations),
+      "seconds": .number(seconds), "collapsed_replicates": .integer(collapsed),
+      "figures": .array(figures.map { .string($0) }),
+      "last": .array(
+        lines.map { line in
+          [
+            "arm": .string(line.arm), "metric": .string(line.last.metric),
+            "generation": .integer(line.last.generation), "count": .integer(line.last.count),
+            "mean": .number(line.last.mean), "std_error": .number(line.last.standardError),
+            "median": .number(line.last.quantiles[2]), "q05": .number(line.last.quantiles[0]),
+            "q95": .number(line.last.quantiles[4]), "theory": .number(line.last.theory),
+            "floor": .number(line.last.floor),
+          ]
+        }),
+    ]
+    return value.pretty() + "\n"
+  }
+}

@@ -1,0 +1,103 @@
+internal import Numerics
+internal import Platform
+internal import Simulation
+
+/// How a run is to be made.
+public struct RunOptions: Sendable {
+  public var overrides = Overrides()
+  /// The folder of the results; nil for `results/<name>`.
+  public var out: String?
+  /// Threads; nil for all cores.
+  public var jobs: Int?
+  public var progress = ProgressStyle.automatic
+  public var drawsFigures = true
+
+  public init() {}
+}
+
+/// What a run leaves to say.
+public struct RunReport: Sendable {
+  public let name: String
+  public let folder: String
+  public let arms: Int
+  public let replicates: Int
+  public let generations: Int
+  public let seconds: Double
+  public let collapsed: Int
+  public let figures: [String]
+  /// One line a metric and arm.
+  let lines: [Line]
+
+  struct Line: Sendable {
+    let arm: String
+    let first: SummaryRow
+    let last: SummaryRow
+  }
+}
+
+/// Runs an experiment file and writes its results.
+public func run(
+  _ path: String, _ options: RunOptions, version: String
+) async throws(Failure) -> RunReport {
+  do {
+    let experiment = try Experiment.load(path, options.overrides)
+    return try await run(experiment, path: path, options, version: version)
+  } catch {
+    throw Failure(error)
+  }
+}
+
+func run(
+  _ experiment: Experiment, path: String, _ options: RunOptions, version: String
+) async throws -> RunReport {
+  let jobs = options.jobs ?? Machine.usableCores
+  setThreads(jobs)
+  let start = Clock.seconds
+  let date = Clock.date
+  let folder = ResultsFolder(options.out ?? "results/\(experiment.name)")
+  try folder.prepare(for: experiment)
+  let facts = RunFacts(experiment, version: version)
+  let plotter = Plotter(
+    folder, facts,
+    requests: experiment.resolved["figures"] == nil
+      ? try FigureRequest.defaults(facts) : experiment.figures)
+  try checkFigures(plotter, facts)
+
+  var tables = try TableWriter(experiment, folder)
+  var progress = Progress(options.progress, name: experiment.name, total: experiment.totalRuns)
+  try await experiment.runAll(jobs: jobs) { result in
+    try tables.add(result)
+    progress.advance(result.item.replicates.count)
+    if let signal = Interrupts.received {
+      progress.finish()
+      throw Failure(
+        "interrupted after \(tables.finishedRuns) of \(experiment.totalRuns) runs; nothing was"
+          + " changed in \(folder.path). Run the same command again", exitStatus: 128 + signal)
+    }
+    return true
+  }
+  progress.finish()
+  let outputs = try tables.commit()
+  let figures = options.drawsFigures ? try plotter.draw() : []
+  let seconds = Clock.seconds - start
+  try Manifest(
+    facts: facts, jobs: jobs, started: date, seconds: seconds, inputs: [path],
+    arms: experiment.arms.count, replicates: experiment.replicates, collapsed: tables.collapsed
+  ).write(to: folder, outputs: outputs + figures)
+  return RunReport(
+    name: experiment.name, folder: folder.path, arms: experiment.arms.count,
+    replicates: experiment.replicates,
+    generations: experiment.arms.map { $0.arm.schedule.generations }.max() ?? 0,
+    seconds: seconds, collapsed: tables.collapsed, figures: figures, lines: tables.lines)
+}
+
+/// A figure of a metric that nobody measures is refused before anything is spent.
+private func checkFigures(_ plotter: Plotter, _ facts: RunFacts) throws(ConfigError) {
+  for request in plotter.requests {
+    if let metric = request.metric { _ = try metric.name(of: facts.metrics.map(\.name)) }
+  }
+}
+
+extension Experiment {
+  var totalRuns: Int { arms.count * replicates }
+}

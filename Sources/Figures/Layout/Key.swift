@@ -1,0 +1,63 @@
+/// One line of the explanation under the axes.
+struct KeyEntry {
+  enum Sample {
+    case line(Stroke, MarkerShape?)
+    case band(Color)
+    /// A band with the line that runs through it.
+    case lineAndBand(Stroke, Color)
+    case marker(MarkerShape, Color)
+    case hatch
+  }
+
+  let sample: Sample
+  let text: String
+
+  init(_ sample: Sample, _ text: String) {
+    self.sample = sample
+    self.text = text
+  }
+
+  static let sampleWidth = 17.0
+
+  func marks(at x: Double, _ y: Double) -> [Mark] {
+    let ends = [Point(x, y), Point(x + Self.sampleWidth, y)]
+    let middle = Point(x + Self.sampleWidth / 2, y)
+    let patch = Rect(x: x, y: y - 3.2, width: Self.sampleWidth, height: 6.4)
+    switch sample {
+    case .line(let stroke, let shape):
+      let marker = shape.map { Mark.marker($0, at: middle, size: 4.5, stroke.color) }
+      return [.line(ends, stroke)] + (marker.map { [$0] } ?? [])
+    case .band(let color): return [.box(patch, color)]
+    case .lineAndBand(let stroke, let color): return [.box(patch, color), .line(ends, stroke)]
+    case .marker(let shape, let color): return [.marker(shape, at: middle, size: 4.5, color)]
+    case .hatch:
+      return [
+        .box(patch, Palette.missing),
+        .hatch([patch], spacing: 3.2, Stroke(Palette.ink, width: 0.5)),
+      ]
+    }
+  }
+}
+
+extension Sheet {
+  /// Rows of samples with their meaning, as many side by side as fit.
+  mutating func key(_ entries: [KeyEntry], from left: Double) {
+    guard !entries.isEmpty else { return }
+    let indent = KeyEntry.sampleWidth + 4
+    var x = left
+    var y = cursor + 4 + Theme.tick.lineHeight / 2
+    for entry in entries {
+      let room = width - Self.edge - left - indent
+      let text = measure.shortened(entry.text, Theme.tick, to: room, isName: true)
+      let needed = indent + measure.width(text, Theme.tick)
+      if x > left, x + needed > width - Self.edge {
+        x = left
+        y += Theme.tick.lineHeight + 1
+      }
+      marks += entry.marks(at: x, y)
+      add(text, at: Point(x + indent, y), Theme.tick)
+      x += needed + 12
+    }
+    advance(to: y + Theme.tick.lineHeight / 2)
+  }
+}

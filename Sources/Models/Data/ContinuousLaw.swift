@@ -1,0 +1,45 @@
+public import Numerics
+
+/// What is known exactly of a distribution on ℝᵈ. Absent knowledge is nil, never a guess.
+public struct ContinuousLaw: Sendable {
+  public let dimension: Int
+  public var mean: [Double]?
+  public var covariance: Matrix?
+  /// The law itself, where it is Gaussian.
+  public var gaussian: Gaussian?
+  /// ln p(x) in nats of every row.
+  public var logDensity: (@Sendable (Points) -> [Double])?
+  /// The law of one coordinate.
+  public var marginal: (@Sendable (_ axis: Int) -> Marginal)?
+  /// Differential entropy in nats.
+  public var entropy: Double?
+
+  public init(dimension: Int) { self.dimension = dimension }
+}
+
+/// A distribution on the line.
+public struct Marginal: Sendable {
+  public let density: @Sendable (Double) -> Double
+  /// P(X ≤ x).
+  public let cdf: @Sendable (Double) -> Double
+  /// The smallest x with P(X ≤ x) ≥ p, for 0 < p < 1.
+  public let quantile: @Sendable (Double) -> Double
+
+  public init(
+    density: @escaping @Sendable (Double) -> Double,
+    cdf: @escaping @Sendable (Double) -> Double,
+    quantile: @escaping @Sendable (Double) -> Double
+  ) {
+    self.density = density
+    self.cdf = cdf
+    self.quantile = quantile
+  }
+
+  /// N(mean, deviation²).
+  public static func normal(mean: Double, deviation: Double) -> Marginal {
+    Marginal(
+      density: { Normal.density(($0 - mean) / deviation) / deviation },
+      cdf: { Normal.cdf(($0 - mean) / deviation) },
+      quantile: { mean + deviation * Normal.quantile($0) })
+  }
+}

@@ -1,0 +1,112 @@
+public import Numerics
+
+/// A finite list of examples.
+public protocol Dataset: Sendable, Equatable {
+  /// What can be known exactly of a distribution of such examples.
+  associatedtype Law: Sendable
+  var count: Int { get }
+  static func joined(_ parts: [Self]) -> Self
+  /// The first `count` examples.
+  func prefix(_ count: Int) -> Self
+  /// The examples at the given places, in that order.
+  func picking(_ indices: [Int]) -> Self
+}
+
+/// Anything that produces data: the real source, or a fitted model.
+public protocol GenerativeModel<Data>: Sendable {
+  associatedtype Data: Dataset
+
+  /// `count` independent examples. A shorter sample is a prefix of a longer one.
+  func sample(_ count: Int, key: RandomKey) -> Data
+}
+
+/// A model that can also say how likely an example is.
+public protocol DensityModel<Data>: GenerativeModel {
+  /// ln p(xᵢ) in nats, one per example, in order. May be -∞; never NaN.
+  func logDensity(_ data: Data) -> [Double]
+}
+
+/// A model on ℝᵈ with known first and second moments.
+public protocol ContinuousModel: GenerativeModel where Data == Points {
+  var mean: [Double] { get }
+  /// The trace of the covariance over the dimension.
+  var meanVariance: Double { get }
+  /// What is known exactly of the model's distribution.
+  var law: ContinuousLaw { get }
+}
+
+/// A model whose sampling can be biased towards its likely region.
+public protocol BiasedSampling: GenerativeModel {
+  /// The model with its covariance multiplied by `temperature` and the least likely share
+  /// `truncate` of its mass removed.
+  func sample(_ count: Int, bias: SamplingBias, key: RandomKey) -> Data
+}
+
+/// How sampling departs from the model that was fitted.
+public struct SamplingBias: Sendable, Equatable {
+  /// The factor on the covariance; MAD's λ. 1 leaves the model alone.
+  public var temperature: Double
+  /// The share of the model's mass, the least likely, that is never drawn. 0 leaves it alone.
+  public var truncate: Double
+
+  public init(temperature: Double = 1, truncate: Double = 0) {
+    self.temperature = temperature
+    self.truncate = truncate
+  }
+
+  public static let none = SamplingBias()
+}
+
+/// A fitting rule with its settings. A model exists only once it is fitted.
+public protocol Learner<Model>: Sendable {
+  associatedtype Model: GenerativeModel
+  /// What fitting needs to know of data: the summary of joined data is that of its parts, merged.
+  associatedtype Summary: Mergeable
+
+  /// The summary of examples that count `weight` times each.
+  func summary(of data: Model.Data, weight: Double) -> Summary
+  func fit(_ summary: Summary, key: RandomKey) throws(Degeneracy) -> Model
+}
+
+/// Knowledge of data that can be pooled.
+public protocol Mergeable: Sendable {
+  mutating func merge(_ other: Self)
+}
+
+/// The data no longer determine a model. In this field that is a finding, not a fault.
+public struct Degeneracy: Error, Sendable, Equatable, CustomStringConvertible {
+  public let description: String
+  public init(_ description: String) { self.description = description }
+}
+
+/// The real world: where generation 0 and all fresh real data come from.
+public protocol Source<Data>: Sendable {
+  associatedtype Data: Dataset
+
+  /// How many different real examples there are to train on; nil where there is no end of them.
+  var supply: Int? { get }
+
+  /// Places `range` in the sequence of real examples that a replicate meets.
+  ///
+  /// - Parameters:
+  ///   - range: Below `supply`, where that is given.
+  ///   - supplyKey: Fixes the order of a finite supply; the same for the whole replicate.
+  ///   - key: Fixes this draw from an endless one.
+  func real(_ range: Range<Int>, supplyKey: RandomKey, key: RandomKey) -> Data
+
+  /// `count` real examples that no model is trained on, or all there are.
+  func heldOut(_ count: Int, key: RandomKey) -> Data
+
+  /// What is known exactly.
+  var law: Data.Law { get }
+}
+
+extension Source where Self: GenerativeModel {
+  public var supply: Int? { nil }
+
+  public func real(_ range: Range<Int>, supplyKey: RandomKey, key: RandomKey) -> Data {
+    sample(range.count, key: key)
+  }
+
+  public func heldOut(_ count: Int, key: RandomKey) -> Data { sample(count, key: key) }
+}

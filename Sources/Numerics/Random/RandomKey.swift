@@ -1,0 +1,53 @@
+/// What a random stream is used for.
+///
+/// The raw values are part of every published result. Add at the end; never renumber.
+public enum Purpose: UInt16, Sendable, CaseIterable {
+  case realData = 1
+  case freshData, fit, synthetic, subsample, evaluation, floor, holdout
+}
+
+/// The coordinates of one random stream.
+///
+/// Equal keys give equal numbers, whatever else has run before, in whatever order, on however
+/// many threads. A key is passed by value and cannot be used up; two draws that must be
+/// independent need two keys, made with another purpose or with ``part(_:)``. The coordinates
+/// cannot be read outside this module, so a model cannot know its generation.
+public struct RandomKey: Sendable, Hashable {
+  let seed: UInt64
+  let arm: UInt64
+  let replicate: UInt64
+  let generation: UInt64
+  let purpose: Purpose
+  private(set) var part: UInt64 = 0
+
+  /// - Parameters:
+  ///   - seed: The root of every stream of an experiment.
+  ///   - arm: 0, so that arms are paired, unless an experiment asks for independent arms.
+  ///   - replicate: Counts from 0.
+  ///   - generation: Counts from 0.
+  ///   - purpose: What the numbers are for.
+  public init(seed: UInt64, arm: UInt64, replicate: Int, generation: Int, purpose: Purpose) {
+    self.seed = seed
+    self.arm = arm
+    self.replicate = UInt64(replicate)
+    self.generation = UInt64(generation)
+    self.purpose = purpose
+  }
+
+  /// The key of the `index`-th independent part of this draw, such as one restart of a fit.
+  public func part(_ index: Int) -> RandomKey {
+    precondition(part == 0, "a part of a key has no parts")
+    precondition(index >= 0 && index < 1 << 47, "the index of a part is out of range")
+    var key = self
+    key.part = UInt64(index) + 1
+    return key
+  }
+
+  /// 256 bits that belong to this key alone.
+  var block: (UInt64, UInt64, UInt64, UInt64) {
+    // The second key word separates the program's streams from anybody else's Philox.
+    Philox4x64.block(
+      counter: (arm, replicate, generation, UInt64(purpose.rawValue) << 48 | part),
+      key: (seed, 0x636F_6C6C_6170_7365))
+  }
+}

@@ -1,0 +1,27 @@
+import Glibc
+
+/// A log that grows record by record, such as `events.jsonl`.
+///
+/// Each call writes its bytes at once. After a failed write the log is cut back to where it was,
+/// so that it always ends with a whole record of this process. A process that was killed may
+/// still leave half a record at the end; readers must allow for that.
+public struct AppendFile: ~Copyable {
+  private var file: OpenFile
+
+  /// Opens a log, or creates it.
+  public init(_ path: String, disk: Disk = .standard) throws(FileError) {
+    file = try OpenFile(path, flags: O_WRONLY | O_CREAT | O_APPEND, shownAs: path, disk: disk)
+  }
+
+  /// Adds a record; `durably` waits until it is on the device.
+  public mutating func append(_ bytes: [UInt8], durably: Bool = false) throws(FileError) {
+    let before = file.size()
+    do throws(FileError) {
+      try file.write(bytes)
+      if durably { try file.synchronise() }
+    } catch {
+      file.truncate(to: before)
+      throw error
+    }
+  }
+}

@@ -1,0 +1,54 @@
+internal import Models
+internal import Numerics
+
+/// The metrics of a plan, made ready for one replicate's real world.
+struct Instruments<L: Learner> {
+  private let plan: Plan<L>
+  private let evaluators: [Metric<L.Model>.Evaluator]
+  private let usesSample: Bool
+  private let sampleSize: Int
+
+  /// - Parameter key: For the held-out sample; parts of the keys of generations are not used.
+  init(_ plan: Plan<L>, key: RandomKey) {
+    self.plan = plan
+    let heldOut = plan.source.heldOut(plan.evaluation.samples, key: key.part(0))
+    let world = World<L.Model.Data>(
+      law: plan.source.law, heldOut: heldOut, exact: plan.evaluation.exact)
+    evaluators = plan.metrics.map { $0.bind(world) }
+    usesSample = plan.metrics.contains { $0.usesSample }
+    sampleSize = heldOut.count
+  }
+
+  func measure(_ model: L.Model, realRows: Int, key: RandomKey, into values: inout [Double]) {
+    let snapshot = Snapshot(
+      model: model, sample: usesSample ? model.sample(sampleSize, key: key.part(1)) : nil,
+      realRows: realRows)
+    record(snapshot, into: &values)
+  }
+
+  private func record(_ snapshot: Snapshot<L.Model>, into values: inout [Double]) {
+    for (i, evaluate) in evaluators.enumerated() {
+      let value = evaluate(snapshot)
+      precondition(!value.isNaN, "the metric \(plan.metrics[i].name) is not a number")
+      values.append(value)
+    }
+  }
+
+  /// Real data in the place of the model: fitted to as many real rows as generation 0 has, and
+  /// sampled from the source. Empty where those rows determine no model.
+  func floor(key: RandomKey) -> [Double] {
+    let rows = min(plan.schedule.initial, plan.source.supply ?? .max)
+    let training = plan.source.real(0..<rows, supplyKey: key.part(0), key: key.part(0))
+    let drawn = min(sampleSize, plan.source.supply ?? .max)
+    guard
+      let model = try? plan.learner.fit(
+        plan.learner.summary(of: training, weight: 1), key: key.part(1))
+    else { return [] }
+    let sample =
+      usesSample
+      ? plan.source.real(0..<drawn, supplyKey: key.part(2), key: key.part(2)) : nil
+    var values: [Double] = []
+    record(Snapshot(model: model, sample: sample, realRows: rows), into: &values)
+    return values
+  }
+}

@@ -1,0 +1,86 @@
+public import Models
+
+/// What a metric is, for listings, captions and reports.
+public struct MetricInfo: Sendable, Equatable {
+  /// Which way collapse moves the number.
+  public enum Direction: String, Sendable {
+    case higher = "higher is worse"
+    case lower = "lower is worse"
+    case either = "both directions are departures"
+  }
+
+  public let name: String
+  public let unit: String
+  public let direction: Direction
+  public let definition: String
+  /// What the metric must be given, beside the model.
+  public let needs: String
+  /// Time of one measurement, n rows in d dimensions.
+  public let cost: String
+  /// Where the definition comes from.
+  public let reference: String
+
+  public init(
+    _ name: String, unit: String, _ direction: Direction, definition: String, needs: String,
+    cost: String, reference: String
+  ) {
+    self.name = name
+    self.unit = unit
+    self.direction = direction
+    self.definition = definition
+    self.needs = needs
+    self.cost = cost
+    self.reference = reference
+  }
+}
+
+/// One number a generation. The type says which models it can measure.
+public struct Metric<Model: GenerativeModel>: Sendable {
+  public typealias Evaluator = @Sendable (Snapshot<Model>) -> Double
+
+  public let info: MetricInfo
+  /// Whether the model must be sampled.
+  let usesSample: Bool
+  /// Prepares the metric for one replicate's real world: what costs time is done once.
+  let bind: @Sendable (World<Model.Data>) -> Evaluator
+
+  public init(
+    _ info: MetricInfo, usesSample: Bool = false,
+    bind: @escaping @Sendable (World<Model.Data>) -> Evaluator
+  ) {
+    self.info = info
+    self.usesSample = usesSample
+    self.bind = bind
+  }
+
+  public var name: String { info.name }
+}
+
+/// The real world as a metric may see it: what is exact, and rows that no model was fitted to.
+public struct World<Data: Dataset>: Sendable {
+  public let law: Data.Law
+  public let heldOut: Data
+  /// Whether closed forms are to be used where they exist.
+  public let exact: Bool
+
+  public init(law: Data.Law, heldOut: Data, exact: Bool = true) {
+    self.law = law
+    self.heldOut = heldOut
+    self.exact = exact
+  }
+}
+
+/// One model at the moment it is measured.
+public struct Snapshot<Model: GenerativeModel>: Sendable {
+  public let model: Model
+  /// Rows drawn from the model, as many as are held out; empty when no metric asks for them.
+  public let sample: Model.Data?
+  /// Real rows newly given to this generation, or of generation 0.
+  public let realRows: Int
+
+  public init(model: Model, sample: Model.Data?, realRows: Int) {
+    self.model = model
+    self.sample = sample
+    self.realRows = realRows
+  }
+}

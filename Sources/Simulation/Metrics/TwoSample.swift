@@ -1,0 +1,108 @@
+private import Glibc
+public import Models
+internal import Numerics
+
+extension Metric where Model: ContinuousModel {
+  public static var kolmogorovSmirnov: Metric {
+    Metric(
+      MetricInfo(
+        "ks", unit: "1", .higher,
+        definition: "sup |F - G|, the largest over the axes: where the densities cross between"
+          + " normal laws, over two samples otherwise (biased up)",
+        needs: "two normal laws, or held-out rows and a sample", cost: "O(d), or O(d n log n)",
+        reference: "Smirnov 1939"),
+      usesSample: true
+    ) { world in
+      let d = world.law.dimension
+      let sorted = (0..<d).map { sortedAscending(world.heldOut.rows.column($0)) }
+      let truth = world.exact ? world.law.gaussian : nil
+      return { snapshot in
+        if let truth, let model = snapshot.model.law.gaussian {
+          return (0..<d).reduce(0) { max($0, model.kolmogorovSmirnov(to: truth, axis: $1)) }
+        }
+        return (0..<d).reduce(0) {
+          max($0, largestGap(sorted[$1], sortedColumn(snapshot.sample, $1)))
+        }
+      }
+    }
+  }
+
+  public static var energy: Metric {
+    Metric(
+      MetricInfo(
+        "energy", unit: "unit of the data", .higher,
+        definition: "energy distance 2E|X-Y| - E|X-X'| - E|Y-Y'| as V-statistic, means over all n²"
+          + " pairs (biased up; compare with the floor)",
+        needs: "held-out rows and a sample of the model", cost: "O(n² d)",
+        reference: "Székely and Rizzo 2013"),
+      usesSample: true
+    ) { world in
+      let real = world.heldOut.rows
+      let n = Double(real.rows)
+      let inside = PairSums.distanceDistinct(real) / (n * n)
+      return { snapshot in
+        guard let sample = snapshot.sample?.rows, sample.rows > 0 else { return 0 }
+        let m = Double(sample.rows)
+        return 2 * PairSums.distance(real, sample) / (n * m) - inside
+          - PairSums.distanceDistinct(sample) / (m * m)
+      }
+    }
+  }
+
+  public static var maximumMeanDiscrepancy: Metric {
+    Metric(
+      MetricInfo(
+        "mmd2", unit: "1", .higher,
+        definition: "squared maximum mean discrepancy as U-statistic (unbiased, may be negative),"
+          + " kernel exp(-|x-y|²/2ℓ²) with ℓ the median distance between held-out real rows (the"
+          + " first \(medianRows) of them), the same for every generation",
+        needs: "held-out rows and a sample of the model", cost: "O(n² d)",
+        reference: "Gretton et al. 2012"),
+      usesSample: true
+    ) { world in
+      let real = world.heldOut.rows
+      let length = medianDistance(real)
+      let gamma = length > 0 ? 0.5 / (length * length) : 0
+      let n = Double(real.rows)
+      let inside = PairSums.gaussianDistinct(real, gamma: gamma) / (n * (n - 1))
+      return { snapshot in
+        guard let sample = snapshot.sample?.rows, sample.rows > 1 else { return 0 }
+        let m = Double(sample.rows)
+        return inside
+          + PairSums.gaussianDistinct(sample, gamma: gamma) / (m * (m - 1))
+          - 2 * PairSums.gaussian(real, sample, gamma: gamma) / (n * m)
+      }
+    }
+  }
+}
+
+/// How many held-out rows decide the bandwidth of ``Metric/maximumMeanDiscrepancy``.
+private let medianRows = 1000
+
+/// The median of the distances between distinct rows, of the first ``medianRows`` rows.
+func medianDistance(_ rows: Matrix) -> Double {
+  let count = min(rows.rows, medianRows)
+  var squares: [Double] = []
+  squares.reserveCapacity(count * (count - 1) / 2)
+  for i in 0..<count { for j in 0..<i { squares.append(rows.squaredDistance(i, rows, j)) } }
+  let sorted = sortedAscending(squares)
+  guard !sorted.isEmpty else { return 0 }
+  // The median of distances is not the root of the median of squares for an even count.
+  let middle = sorted.count / 2
+  if sorted.count % 2 == 1 { return sorted[middle].squareRoot() }
+  return 0.5 * (sorted[middle - 1].squareRoot() + sorted[middle].squareRoot())
+}
+
+/// sup |F - G| of two sorted samples.
+func largestGap(_ x: [Double], _ y: [Double]) -> Double {
+  var largest = 0.0
+  var (i, j) = (0, 0)
+  while i < x.count && j < y.count {
+    let value = min(x[i], y[j])
+    while i < x.count && x[i] <= value { i += 1 }
+    while j < y.count && y[j] <= value { j += 1 }
+    largest = max(
+      largest, abs(Double(i) / Double(x.count) - Double(j) / Double(y.count)))
+  }
+  return largest
+}

@@ -1,0 +1,104 @@
+/// What one generation is trained on, written down before any data exist.
+public struct Recipe: Sendable, Equatable {
+  /// How many of the first rows of the replicate's one real sample.
+  public var anchor: Int
+  /// The generations whose batches of new real rows belong to the training set.
+  public var fresh: Range<Int>
+  /// The generations whose models' batches of synthetic rows belong to it.
+  public var synthetic: Range<Int>
+  /// Keep this many rows of all the above, drawn without replacement; nil keeps all.
+  public var subsample: Int?
+
+  public init(
+    anchor: Int = 0, fresh: Range<Int> = 0..<0, synthetic: Range<Int> = 0..<0,
+    subsample: Int? = nil
+  ) {
+    self.anchor = anchor
+    self.fresh = fresh
+    self.synthetic = synthetic
+    self.subsample = subsample
+  }
+
+  /// Whether this training set is `earlier` with batches added at its end.
+  func extends(_ earlier: Recipe) -> Bool {
+    anchor == earlier.anchor && subsample == nil && earlier.subsample == nil
+      && fresh.lowerBound == earlier.fresh.lowerBound
+      && synthetic.lowerBound == earlier.synthetic.lowerBound
+      && fresh.upperBound >= earlier.fresh.upperBound
+      && synthetic.upperBound >= earlier.synthetic.upperBound
+  }
+}
+
+/// All recipes of a run, and the sizes of the batches they speak of.
+public struct Schedule: Sendable, Equatable {
+  /// One recipe a generation, from 0.
+  public let recipes: [Recipe]
+  /// `freshSizes[t]`: new real rows drawn for generation t.
+  public let freshSizes: [Int]
+  /// `batchSizes[s]`: rows sampled from the model of generation s.
+  public let batchSizes: [Int]
+
+  public var generations: Int { recipes.count - 1 }
+  /// Real rows of generation 0.
+  public var initial: Int { recipes[0].anchor }
+
+  /// Real and all rows of the training set of generation t, before any subsampling.
+  public func pool(_ t: Int) -> (real: Int, all: Int) {
+    let recipe = recipes[t]
+    var real = recipe.anchor
+    for g in recipe.fresh { real += freshSizes[g] }
+    var synthetic = 0
+    for s in recipe.synthetic { synthetic += batchSizes[s] }
+    return (real, real + synthetic)
+  }
+
+  /// Rows of the training set of generation t.
+  public func trainingSize(_ t: Int) -> Int { recipes[t].subsample ?? pool(t).all }
+
+  /// Real rows that a replicate uses up: the first sample and all fresh rows.
+  public var realRowsNeeded: Int { initial + freshSizes.reduce(0, +) }
+
+  /// Real rows newly given to generation t (its anchor or fresh rows); of generation 0 where a
+  /// generation gets none.
+  public func realRowsGiven(_ t: Int) -> Int {
+    let given = recipes[t].fresh.isEmpty ? recipes[t].anchor : freshSizes[t]
+    return given > 0 ? given : initial
+  }
+
+  /// In words, what generation t is trained on.
+  public func sentence(_ t: Int) -> String {
+    let recipe = recipes[t]
+    if t == 0 { return "\(rows(recipe.anchor, "real"))" }
+    var parts: [String] = []
+    if recipe.anchor > 0 {
+      parts.append(
+        recipe.anchor == initial
+          ? "all \(rows(recipe.anchor, "real")) of generation 0"
+          : "the first \(rows(recipe.anchor, "real")) of generation 0")
+    }
+    let fresh = recipe.fresh.reduce(0) { $0 + freshSizes[$1] }
+    if fresh > 0 {
+      parts.append(
+        recipe.fresh.count == 1
+          ? "\(rows(fresh, "new real"))"
+          : "\(rows(fresh, "real")) drawn anew in generations "
+            + "\(recipe.fresh.lowerBound)–\(recipe.fresh.upperBound - 1)")
+    }
+    let synthetic = recipe.synthetic.reduce(0) { $0 + batchSizes[$1] }
+    if synthetic > 0 {
+      let from =
+        recipe.synthetic.count == 1
+        ? "model \(recipe.synthetic.lowerBound)"
+        : "models \(recipe.synthetic.lowerBound)–\(recipe.synthetic.upperBound - 1)"
+      parts.append("\(rows(synthetic, "synthetic")) from \(from)")
+    }
+    let pool = parts.joined(separator: " + ")
+    guard let kept = recipe.subsample else { return pool }
+    return "\(rows(kept, "")) drawn without replacement from: \(pool)"
+  }
+
+  private func rows(_ count: Int, _ kind: String) -> String {
+    let noun = count == 1 ? "row" : "rows"
+    return kind.isEmpty ? "\(count) \(noun)" : "\(count) \(kind) \(noun)"
+  }
+}

@@ -1,0 +1,74 @@
+public import Models
+internal import Numerics
+
+/// One replicate of the recursion: choose data, fit, measure, produce, repeat.
+///
+/// The result depends on the plan and the replicate's number alone.
+///
+/// - Parameters:
+///   - plan: What is trained on what, and how it is measured.
+///   - replicate: Counts from 0.
+@_specialize(where L == GaussianLearner)
+public func simulate<L: Learner>(_ plan: Plan<L>, replicate: Int) -> Trajectory {
+  func key(_ purpose: Purpose, _ t: Int) -> RandomKey {
+    plan.key(purpose, replicate: replicate, generation: t)
+  }
+  let schedule = plan.schedule
+  let supplyKey = key(.realData, 0)
+  let instruments = Instruments(plan, key: key(.evaluation, 0))
+  var pool = TrainingPool(
+    plan, real: plan.source.real(0..<schedule.initial, supplyKey: supplyKey, key: supplyKey))
+  var realUsed = schedule.initial
+  var trajectory = Trajectory()
+  trajectory.reserve(generations: plan.recorded.count, metrics: plan.metrics.count)
+  var nextRecorded = 0
+
+  for t in 0...schedule.generations {
+    if schedule.freshSizes[t] > 0 {
+      let range = realUsed..<realUsed + schedule.freshSizes[t]
+      pool.addFresh(
+        plan.source.real(range, supplyKey: supplyKey, key: key(.freshData, t)), generation: t)
+      realUsed = range.upperBound
+    }
+    let model: L.Model
+    let training: TrainingPool<L>.TrainingSet
+    do throws(Degeneracy) {
+      guard let set = pool.trainingSet(t, key: key(.subsample, t)) else {
+        throw Degeneracy("the training set is empty")
+      }
+      training = set
+      model = try plan.learner.fit(set.summary, key: key(.fit, t))
+    } catch {
+      trajectory.ending = Trajectory.Ending(generation: t, reason: error.description)
+      break
+    }
+    if nextRecorded < plan.recorded.count && plan.recorded[nextRecorded] == t {
+      nextRecorded += 1
+      instruments.measure(
+        model, realRows: schedule.realRowsGiven(t), key: key(.evaluation, t),
+        into: &trajectory.values)
+      trajectory.trainSizes.append(training.size)
+      trajectory.realRows.append(training.realRows)
+    }
+    if replicate == 0, let profile = plan.profile, profile.generations.contains(t) {
+      trajectory.profiles.append((t, profile.evaluate(model)))
+    }
+    if t < schedule.generations && schedule.batchSizes[t] > 0 {
+      pool.addSynthetic(
+        plan.production.produce(model, schedule.batchSizes[t], key(.synthetic, t)),
+        generation: t)
+    }
+  }
+  if plan.evaluation.floors {
+    trajectory.floor = instruments.floor(key: key(.floor, 0))
+  }
+  return trajectory
+}
+
+extension Trajectory {
+  fileprivate mutating func reserve(generations: Int, metrics: Int) {
+    values.reserveCapacity(generations * metrics)
+    trainSizes.reserveCapacity(generations)
+    realRows.reserveCapacity(generations)
+  }
+}

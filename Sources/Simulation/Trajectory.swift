@@ -1,0 +1,28 @@
+/// What one replicate of one arm left behind.
+public struct Trajectory: Sendable, Equatable {
+  /// The metrics of every measured generation, one generation after another.
+  public internal(set) var values: [Double] = []
+  /// Rows in the training set of every measured generation.
+  public internal(set) var trainSizes: [Int] = []
+  /// Real rows among them.
+  public internal(set) var realRows: [Int] = []
+  /// The generation at which no model could be fitted, and why.
+  public internal(set) var ending: Ending?
+  /// The metrics of real data against real data; empty where floors are off.
+  public internal(set) var floor: [Double] = []
+  /// Profiles by generation, of replicate 0.
+  public internal(set) var profiles: [(generation: Int, values: [Double])] = []
+
+  public struct Ending: Sendable, Equatable {
+    public let generation: Int
+    public let reason: String
+  }
+
+  public static func == (a: Trajectory, b: Trajectory) -> Bool {
+    a.values == b.values && a.trainSizes == b.trainSizes && a.realRows == b.realRows
+      && a.ending == b.ending && a.floor == b.floor
+      && a.profiles.elementsEqual(b.profiles) {
+        $0.generation == $1.generation && $0.values == $1.values
+      }
+  }
+}

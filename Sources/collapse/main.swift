@@ -1,0 +1,5 @@
+import CommandLineTool
+import Platform
+
+let status = await perform(Array(CommandLine.arguments.dropFirst()))
+Machine.exit(status)

@@ -1,0 +1,53 @@
+import Figures
+import Testing
+
+/// The drawing list of every kind on tiny tables, with a text measure that knows no fonts.
+@Suite struct GoldenTests {
+  private func draw(_ figure: Figure, _ table: Table, _ width: FigureWidth = .column) throws
+    -> Scene
+  {
+    try figure.draw(table, labels: Samples.labels, width: width, measure: .fixed)
+  }
+
+  @Test func trajectory() throws {
+    var options = TrajectoryFigure(metric: "variance")
+    options.truth = 1
+    options.references = [.init(1.1, "π²/6"), .init(1.12, "bound")]
+    expectGolden(try draw(Figure("f", options), Samples.collapsing(), .page), "trajectory")
+  }
+
+  @Test func trajectoryOfOrderedArmsWithDeaths() throws {
+    var options = TrajectoryFigure(metric: "variance")
+    options.statistic = .mean
+    options.yScale = .log
+    let table = Samples.summary(
+      shares: [0, 0.1, 0.5, 1], generations: [0, 1, 2], count: { arm, t in arm == 0 ? 20 - t : 20 }
+    ) { arm, t in arm == 0 && t == 2 ? .nan : 1 / (1 + t * Double(4 - arm)) }
+    expectGolden(try draw(Figure("f", options), table), "trajectory-ordered")
+  }
+
+  @Test func facets() throws {
+    var options = TrajectoryFigure(metric: "variance")
+    options.facet = "real.share"
+    expectGolden(try draw(Figure("f", options), Samples.collapsing(), .page), "trajectory-facets")
+  }
+
+  @Test func paths() throws {
+    let table = Samples.metrics { r, t in r == 2 && t > 1 ? .nan : 1 / (1 + t * Double(r)) }
+    expectGolden(try draw(Figure("f", PathsFigure(metric: "variance")), table), "paths")
+  }
+
+  @Test func density() throws {
+    expectGolden(try draw(Figure("f", DensityFigure()), Samples.densities()), "density")
+  }
+
+  @Test func densityHeat() throws {
+    expectGolden(try draw(Figure("f", DensityHeatFigure()), Samples.densities()), "density-heat")
+  }
+
+  @Test func phase() throws {
+    expectGolden(
+      try draw(Figure("f", PhaseFigure(metric: "variance")), Samples.collapsing([0, 0.1, 1])),
+      "phase")
+  }
+}
