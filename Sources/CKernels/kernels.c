@@ -68,6 +68,16 @@ void ck_centred_sums(const double *x, size_t count, double centre, double sums[2
   CK_CALL(centred_sums, x, count, centre, sums)
 }
 
+void ck_column_sums(const double *x, size_t rows, size_t d, const double *centre,
+                    double *scratch, double *sums, double *squares) {
+  CK_CALL(column_sums, x, rows, d, centre, scratch, sums, squares)
+}
+
+void ck_scale_rows(double *x, size_t rows, size_t d, const double *scale, const double *shift,
+                   double *scratch) {
+  CK_CALL(scale_rows, x, rows, d, scale, shift, scratch)
+}
+
 double ck_gaussian_pair_sum(const double *a, size_t rows, const double *b, size_t columns,
                             size_t stride, size_t d, double gamma) {
   CK_CALL(gaussian_pair_sum, a, rows, b, columns, stride, d, gamma)

@@ -1,3 +1,4 @@
+internal import Figures
 internal import Platform
 internal import Simulation
 
@@ -64,7 +65,7 @@ extension Experiment {
     let figures = try FigureRequest.readAll(fields.optional("figures"))
     let reader = ArmReader(
       context: ReadingContext(folder: folder, seed: seed),
-      densityVariable: figures.lazy.compactMap(\.variable).first)
+      density: densityRequest(figures, areDefault: fields.optional("figures") == nil))
 
     let base = root.removing("sweep")
     var arms: [NamedArm] = []
@@ -97,6 +98,15 @@ extension Experiment {
       arms: arms, figures: figures, resolved: Node.mapping(resolved).withCanonicalNumbers())
   }
 
+  private static func densityRequest(
+    _ figures: [FigureRequest], areDefault: Bool
+  ) -> DensityRequest? {
+    if areDefault { return DensityRequest(variable: nil) }
+    let densities = figures.filter { $0.kind.input == .densities }
+    if densities.isEmpty { return nil }
+    return DensityRequest(variable: densities.lazy.compactMap(\.variable).first)
+  }
+
   /// A name becomes a folder: letters, digits, dots, dashes and underscores.
   private static func readName(_ node: Node) throws(ConfigError) -> String {
     let name = try node.string()
@@ -121,7 +131,7 @@ extension Experiment {
 /// Reads the blocks of arms.
 private struct ArmReader {
   let context: ReadingContext
-  let densityVariable: Node?
+  let density: DensityRequest?
 
   func read(_ fields: Fields, word: UInt64) throws -> ReadArm {
     let model = try fields.required("model")
@@ -134,7 +144,7 @@ private struct ArmReader {
       ArmBlocks(
         source: fields.required("source"), model: model, loop: fields.optional("loop"),
         evaluation: fields.optional("evaluation"), metrics: fields.optional("metrics"),
-        densityVariable: densityVariable, seed: context.seed, armWord: word), context)
+        density: density, seed: context.seed, armWord: word), context)
   }
 
   /// The blocks of the file without its sweep, with every default. A file whose blocks are whole

@@ -40,9 +40,9 @@ public struct Metric<Model: GenerativeModel>: Sendable {
 
   public let info: MetricInfo
   /// Whether the model must be sampled.
-  let usesSample: Bool
+  package let usesSample: Bool
   /// Prepares the metric for one replicate's real world: what costs time is done once.
-  let bind: @Sendable (World<Model.Data>) -> Evaluator
+  package let bind: @Sendable (World<Model.Data>) -> Evaluator
 
   public init(
     _ info: MetricInfo, usesSample: Bool = false,

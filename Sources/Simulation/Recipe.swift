@@ -42,13 +42,29 @@ public struct Schedule: Sendable, Equatable {
   /// Real rows of generation 0.
   public var initial: Int { recipes[0].anchor }
 
+  /// Rows before batch i of fresh and synthetic rows, so that any range is a difference.
+  private let freshBefore: [Int]
+  private let syntheticBefore: [Int]
+
+  init(recipes: [Recipe], freshSizes: [Int], batchSizes: [Int]) {
+    self.recipes = recipes
+    self.freshSizes = freshSizes
+    self.batchSizes = batchSizes
+    freshBefore = Self.runningSums(freshSizes)
+    syntheticBefore = Self.runningSums(batchSizes)
+  }
+
+  private static func runningSums(_ sizes: [Int]) -> [Int] {
+    sizes.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
+  }
+
   /// Real and all rows of the training set of generation t, before any subsampling.
   public func pool(_ t: Int) -> (real: Int, all: Int) {
     let recipe = recipes[t]
-    var real = recipe.anchor
-    for g in recipe.fresh { real += freshSizes[g] }
-    var synthetic = 0
-    for s in recipe.synthetic { synthetic += batchSizes[s] }
+    let real =
+      recipe.anchor + freshBefore[recipe.fresh.upperBound] - freshBefore[recipe.fresh.lowerBound]
+    let synthetic =
+      syntheticBefore[recipe.synthetic.upperBound] - syntheticBefore[recipe.synthetic.lowerBound]
     return (real, real + synthetic)
   }
 

@@ -79,13 +79,13 @@ public struct LoopSizes: Sendable {
 extension Schedule {
   public init(_ workflow: Workflow, _ sizes: LoopSizes) {
     let last = sizes.samples.count - 1
-    recipes =
-      [Recipe(anchor: sizes.initial)]
-      + (last == 0 ? [] : (1...last).map { workflow.recipe($0, sizes) })
-    freshSizes = (0...last).map { $0 > 0 && sizes.fresh ? sizes.realRows($0) : 0 }
-    batchSizes = (0..<last).map { s in
-      workflow.keepsRealSample
-        ? sizes.samples[s + 1] : sizes.samples[s + 1] - sizes.realRows(s + 1)
-    }
+    let later = last == 0 ? [] : (1...last).map { workflow.recipe($0, sizes) }
+    self.init(
+      recipes: [Recipe(anchor: sizes.initial)] + later,
+      freshSizes: (0...last).map { $0 > 0 && sizes.fresh ? sizes.realRows($0) : 0 },
+      batchSizes: (0..<last).map { s in
+        workflow.keepsRealSample
+          ? sizes.samples[s + 1] : sizes.samples[s + 1] - sizes.realRows(s + 1)
+      })
   }
 }

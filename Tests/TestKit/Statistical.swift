@@ -1,4 +1,4 @@
-public import Numerics
+internal import Numerics
 
 /// The verdict of a statistical comparison, with the numbers behind it.
 public struct Verdict: Sendable, CustomStringConvertible {

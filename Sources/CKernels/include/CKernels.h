@@ -28,6 +28,15 @@ double ck_sum(const double *x, size_t count);
 /// sums[0] = sum of (x - centre), sums[1] = sum of (x - centre)^2.
 void ck_centred_sums(const double *x, size_t count, double centre, double sums[2]);
 
+/// sums[j] = the sum over the rows of x[i][j] - centre[j], and squares[j] that of its square.
+/// `x` is rows x d, row-major; `scratch` holds 24 d numbers.
+void ck_column_sums(const double *x, size_t rows, size_t d, const double *centre,
+                    double *scratch, double *sums, double *squares);
+
+/// Adds shift[j] to scale[j] * x[i][j] in every row. `scratch` holds 16 d numbers.
+void ck_scale_rows(double *x, size_t rows, size_t d, const double *scale, const double *shift,
+                   double *scratch);
+
 /// The sum over the `rows` x `columns` pairs of exp(-gamma |a - b|^2).
 /// `a` is rows x d, row-major; `b` is d x stride, its first `columns` columns count.
 double ck_gaussian_pair_sum(const double *a, size_t rows, const double *b, size_t columns,

@@ -18,11 +18,16 @@ struct ArmBlocks {
   let loop: Node?
   let evaluation: Node?
   let metrics: Node?
-  /// Which variable the density figures show; nil for the first.
-  let densityVariable: Node?
+  /// What density figures show; nil where no figure shows a density.
+  let density: DensityRequest?
   let seed: UInt64
   /// 0 where arms are paired.
   let armWord: UInt64
+}
+
+/// The variable that density figures show; nil for the first.
+struct DensityRequest {
+  let variable: Node?
 }
 
 /// One arm, and its blocks with every default filled in.

@@ -64,16 +64,17 @@ extension FigureRequest {
   static func keys(_ kind: FigureKind) -> [(String, String)] {
     let statistic = ("statistic", "median (with the 5–95 % band) or mean (± 2 standard errors)")
     let scale = ("y", "auto, linear or log")
+    let generations = ("x", "auto, linear or log (of 1 + generation)")
     switch kind {
     case .trajectory:
       return [
-        ("metric", "the metric to draw"), statistic, scale,
+        ("metric", "the metric to draw"), statistic, scale, generations,
         ("references", "list of {value, label}: named horizontal lines"),
         ("facet", "axis of the sweep that gets one panel a value"),
       ]
     case .paths:
       return [
-        ("metric", "the metric to draw"), scale,
+        ("metric", "the metric to draw"), scale, generations,
         ("replicates", "how many replicates are drawn; default 25"),
       ]
     case .density:
@@ -102,14 +103,17 @@ extension FigureRequest {
     let statisticName = try fields.optionalIfKnown("statistic", kind)?.name(
       of: Statistic.allCases.map(\.rawValue))
     let statistic = statisticName.flatMap { Statistic(rawValue: $0) } ?? .median
-    let scaleName = try fields.optionalIfKnown("y", kind)?.name(
-      of: ScaleChoice.allCases.map(\.rawValue))
-    let scale = scaleName.flatMap { ScaleChoice(rawValue: $0) } ?? .auto
+    func scale(_ key: String) throws(ConfigError) -> ScaleChoice {
+      let name = try fields.optionalIfKnown(key, kind)?.name(
+        of: ScaleChoice.allCases.map(\.rawValue))
+      return name.flatMap { ScaleChoice(rawValue: $0) } ?? .auto
+    }
     switch kind {
     case .trajectory:
       var options = TrajectoryFigure(metric: metric)
       options.statistic = statistic
-      options.yScale = scale
+      options.yScale = try scale("y")
+      options.xScale = try scale("x")
       options.facet = try fields.optional("facet")?.string()
       options.references = try references(fields.optional("references"))
       let base = options
@@ -121,7 +125,8 @@ extension FigureRequest {
       }
     case .paths:
       var options = PathsFigure(metric: metric)
-      options.yScale = scale
+      options.yScale = try scale("y")
+      options.xScale = try scale("x")
       options.replicates = try fields.optional("replicates")?.int(in: 1...1000) ?? 25
       let base = options
       return { facts in

@@ -22,15 +22,17 @@ extension Family {
     try checkSupply(source.value, loop.value, blocks)
     try checkSizes(learner, dimension: law.dimension, loop.value, blocks)
     let metrics = try PointMetric.read(blocks.metrics, law: law, exact: evaluation.value.exact)
-    let axis = try densityAxis(blocks.densityVariable, blocks.source, source.node, law)
-    let grid = DensityGrid(source.value, axis: axis.index, name: axis.name)
+    let grid = try blocks.density.map { request in
+      let axis = try densityAxis(request.variable, source.node, law)
+      return DensityGrid(source.value, axis: axis.index, name: axis.name)
+    }
     let settings = loop.value
     let plan = Plan(
       seed: blocks.seed, arm: blocks.armWord, source: source.value, learner: learner,
       schedule: settings.schedule, realWeight: settings.realWeight,
       production: .biased(settings.bias), metrics: metrics, recorded: settings.recorded,
       evaluation: evaluation.value,
-      profile: grid.profile(generations: settings.schedule.generations))
+      profile: grid?.profile(generations: settings.schedule.generations))
     let theory = GaussianTheory(
       law: law, learner: learner, schedule: settings.schedule, realWeight: settings.realWeight,
       bias: settings.bias)
@@ -119,7 +121,7 @@ private func truths(_ law: ContinuousLaw) -> [String: Double] {
 }
 
 private func densityAxis(
-  _ variable: Node?, _ source: Node, _ resolved: Node, _ law: ContinuousLaw
+  _ variable: Node?, _ resolved: Node, _ law: ContinuousLaw
 ) throws(ConfigError) -> (index: Int, name: String) {
   let columns = try resolved["columns"]?.strings()
   let names = columns ?? (1...law.dimension).map { "x\($0)" }

@@ -18,7 +18,7 @@ enum DensityTable {
 
   static func rows(_ experiment: Experiment, arm index: Int, _ trajectory: Trajectory) -> [UInt8] {
     let named = experiment.arms[index]
-    let grid = named.arm.grid
+    guard let grid = named.arm.grid else { return [] }
     var bytes: [UInt8] = []
     for (generation, values) in trajectory.profiles {
       for (i, density) in values.enumerated() {

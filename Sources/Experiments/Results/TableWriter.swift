@@ -65,10 +65,13 @@ struct TableWriter: ~Copyable {
   /// Makes all tables visible and returns their names.
   mutating func commit() throws -> [String] {
     try metrics.commit()
-    let rest: [(String, [UInt8])] = [
-      ("summary.csv", summary), ("densities.csv", densities), ("events.jsonl", events),
+    var rest: [(String, [UInt8])] = [
+      ("summary.csv", summary), ("events.jsonl", events),
       (ResultsFolder.experiment, Array(experiment.resolved.yaml().utf8)),
     ]
+    if experiment.arms.contains(where: { $0.arm.grid != nil }) {
+      rest.append(("densities.csv", densities))
+    }
     for (name, bytes) in rest {
       try folder.disk.writeAtomically(bytes, to: folder.file(name))
     }

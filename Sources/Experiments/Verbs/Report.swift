@@ -20,17 +20,15 @@ extension RunReport {
   private func table() -> String {
     let shown = Array(lines.prefix(24))
     var rows = [
-      ["arm", "metric", "generation 0", "generation \(generations)", "mean ± SE", "theory", "z"]
+      ["arm", "metric", "generation 0", "generation \(generations)", "mean ± SE", "theory"]
     ]
     rows += shown.map { line in
       let (mean, error) = (line.last.mean, line.last.standardError)
-      let z = (mean - line.last.theory) / error
       return [
         line.arm, line.first.metric, Self.rounded(line.first.quantiles[2]),
         Self.rounded(line.last.quantiles[2])
           + " [\(Self.rounded(line.last.quantiles[0])), \(Self.rounded(line.last.quantiles[4]))]",
         "\(Self.rounded(mean)) ± \(Self.rounded(error))", Self.rounded(line.last.theory),
-        z.isFinite ? Self.rounded(z, digits: 2) : "",
       ]
     }
     var text = Self.aligned(rows)

@@ -59,12 +59,14 @@ package struct Scale: Sendable, Equatable {
 }
 
 extension Scale {
-  /// The axis of generations: linear, or symlog when a run has 10,000 of them or more.
-  package static func generations(_ values: [Double]) -> Scale {
+  /// The axis of generations: linear, or symlog when a run has 10,000 of them or more or when
+  /// logarithmic is asked for, since generation 0 belongs to it.
+  package static func generations(_ values: [Double], _ choice: ScaleChoice = .auto) -> Scale {
     let finite = values.filter(\.isFinite)
     let low = min(0, finite.min() ?? 0)
     let high = max(finite.max() ?? 1, low + 1)
-    return Scale(high >= 1e4 ? .symlog : .linear, low: low, high: high, isWhole: true)
+    let isLong = choice == .log || (choice == .auto && high >= 1e4)
+    return Scale(isLong ? .symlog : .linear, low: low, high: high, isWhole: true)
   }
 
   /// An axis that shows every value of `core`, and of `margins` (the ends of bands) what lies at

@@ -16,7 +16,7 @@ struct PathsDrawing {
     self.width = width
     shown = min(data.paths.count, PathsFigure.mostPanels)
     let paths = data.paths[..<shown].flatMap { $0 }
-    xScale = .generations(paths.flatMap(\.generation))
+    xScale = .generations(paths.flatMap(\.generation), figure.xScale)
     // One wild chain must not flatten the others: the extreme two percent may leave the axis.
     let values = paths.flatMap(\.value).filter(\.isFinite).sorted()
     let rare = values.count / 100

@@ -10,6 +10,8 @@ public struct PathsFigure: Sendable {
   /// The value of the real law: a black dashed line.
   public var truth: Double?
   public var yScale = ScaleChoice.auto
+  /// The axis of generations; logarithmic counts from generation 0 (log of 1 + generation).
+  public var xScale = ScaleChoice.auto
   /// Replicates drawn per arm: the first ones, so that no one chose them.
   public var replicates = 25
 

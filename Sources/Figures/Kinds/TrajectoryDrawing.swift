@@ -23,7 +23,7 @@ struct TrajectoryDrawing {
     self.plan = plan
     self.sheet = sheet
     self.width = width
-    xScale = .generations(data.generations)
+    xScale = .generations(data.generations, figure.xScale)
     let named = figure.references.map(\.value) + [figure.truth ?? .nan]
     let core = data.series.flatMap { $0.center + $0.theory + $0.floor } + named
     (yScale, isCut) = Scale.fitting(

@@ -21,6 +21,8 @@ public struct TrajectoryFigure: Sendable {
   public var truth: Double?
   public var references: [Reference] = []
   public var yScale = ScaleChoice.auto
+  /// The axis of generations; logarithmic counts from generation 0 (log of 1 + generation).
+  public var xScale = ScaleChoice.auto
   /// A sweep axis with one panel per value.
   public var facet: String?
 

@@ -107,15 +107,11 @@ public struct Gaussian: ContinuousModel, DensityModel, BiasedSampling, Equatable
     var rows = standard
     switch spread {
     case .diagonal(let variances):
-      let d = dimension
-      let deviations = variances.map { $0.squareRoot() }
-      for i in 0..<rows.rows {
-        for j in 0..<d { rows.elements[i * d + j] *= deviations[j] }
-      }
+      Samples.scale(variances.map { $0.squareRoot() }, andAdd: mean, to: &rows)
     case .full(_, let factor):
       BLAS.applyLower(factor, toRows: &rows)
+      Samples.subtract(mean.map { -$0 }, from: &rows)
     }
-    Samples.add(mean, to: &rows)
     return rows
   }
 

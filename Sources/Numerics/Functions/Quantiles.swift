@@ -9,8 +9,10 @@ public enum Quantiles {
     guard index + 1 < sorted.count else { return last }
     let low = sorted[index]
     let high = sorted[index + 1]
-    if low == high { return low }
-    return low + (position - Double(index)) * (high - low)
+    let share = position - Double(index)
+    // Not by the formula: it makes NaN of infinite neighbours.
+    if share == 0 || low == high { return low }
+    return low + share * (high - low)
   }
 }
 
@@ -19,16 +21,22 @@ public enum Quantiles {
 /// Least-significant-digit radix sort on 11 bits at a time above a few thousand numbers, where it
 /// measures several times the speed of the library's comparison sort.
 public func sortedAscending(_ values: [Double]) -> [Double] {
-  if values.count < 2048 { return values.sorted() }
-  let count = values.count
-  let digits = 6
-  let buckets = 2048
   // Flipping the sign bit (all bits of negative numbers) makes the order of the bits that of the
   // numbers.
-  var source = values.map { value -> UInt64 in
+  var words = values.map { value -> UInt64 in
     let bits = value.bitPattern
     return bits ^ (bits >> 63 == 1 ? ~0 : 1 << 63)
   }
+  if words.count < 2048 { words.sort() } else { radixSort(&words) }
+  return words.map { word in
+    Double(bitPattern: word ^ (word >> 63 == 1 ? 1 << 63 : ~0))
+  }
+}
+
+private func radixSort(_ source: inout [UInt64]) {
+  let count = source.count
+  let digits = 6
+  let buckets = 2048
   var target = [UInt64](repeating: 0, count: count)
   var histogram = [Int](repeating: 0, count: digits * buckets)
   source.withUnsafeBufferPointer { words in
@@ -62,8 +70,5 @@ public func sortedAscending(_ values: [Double]) -> [Double] {
       }
     }
     swap(&source, &target)
-  }
-  return source.map { word in
-    Double(bitPattern: word ^ (word >> 63 == 1 ? 1 << 63 : ~0))
   }
 }

@@ -16,7 +16,7 @@ public enum Samples {
   /// Two passes and a correction: E[x²] - mean² loses every digit once the variance has collapsed.
   public static func moments(_ x: [Double]) -> (mean: Double, scatter: Double) {
     x.withUnsafeBufferPointer { pointer in
-      guard let base = pointer.baseAddress else { return (.nan, 0) }
+      guard let base = pointer.baseAddress, pointer.count > 0 else { return (.nan, 0) }
       let n = Double(pointer.count)
       let centre = ck_sum(base, pointer.count) / n
       var sums = (0.0, 0.0)
@@ -25,7 +25,9 @@ public enum Samples {
           ck_centred_sums(base, pointer.count, centre, $0)
         }
       }
-      return (centre + sums.0 / n, max(0, sums.1 - sums.0 * sums.0 / n))
+      let scatter = sums.1 - sums.0 * sums.0 / n
+      // Not max(0, scatter), which would turn the NaN of infinite examples into 0.
+      return (centre + sums.0 / n, scatter < 0 ? 0 : scatter)
     }
   }
 
@@ -33,61 +35,55 @@ public enum Samples {
   ///
   /// **Shape** rows n × d; mean d; scatter d × d, symmetric to the last bit.
   public static func moments(rows: Matrix) -> (mean: [Double], scatter: Matrix) {
-    let (mean, centred) = centred(rows)
+    let mean = columnMeans(rows)
+    var centred = rows
+    subtract(mean, from: &centred)
     return (mean, BLAS.gram(centred))
   }
 
   /// The mean of every column, and Σ(x - mean)² of every column.
   public static func diagonalMoments(rows: Matrix) -> (mean: [Double], scatter: [Double]) {
-    let d = rows.columns
-    let (mean, centred) = centred(rows)
-    var squares = [Double](repeating: 0, count: d)
-    centred.elements.withUnsafeBufferPointer { x in
-      squares.withUnsafeMutableBufferPointer { s in
-        for i in 0..<rows.rows { for j in 0..<d { s[j] += x[i * d + j] * x[i * d + j] } }
-      }
-    }
-    return (mean, squares)
-  }
-
-  private static func centred(_ rows: Matrix) -> (mean: [Double], centred: Matrix) {
-    let d = rows.columns
     let n = Double(rows.rows)
-    var mean = columnMeans(rows)
-    var centred = rows
-    subtract(mean, from: &centred)
-    // What rounding left in the first mean.
-    let rest = columnMeans(centred)
-    subtract(rest, from: &centred)
-    if n > 0 { for j in 0..<d { mean[j] += rest[j] } }
-    return (mean, centred)
+    var mean = [Double](repeating: 0, count: rows.columns)
+    mean = columnSums(rows, about: mean).sums.map { $0 / n }
+    let (rest, squares) = columnSums(rows, about: mean)
+    // What rounding left in the first mean is taken out of both.
+    let scatter = rest.indices.map { max(0, squares[$0] - rest[$0] * rest[$0] / n) }
+    return (rest.indices.map { mean[$0] + rest[$0] / n }, scatter)
   }
 
   /// The mean of every column.
-  public static func columnMeans(_ rows: Matrix) -> [Double] {
+  public static func columnMeans(_ rows: Matrix) -> [Double] { diagonalMoments(rows: rows).mean }
+
+  private static func columnSums(
+    _ rows: Matrix, about centre: [Double]
+  ) -> (sums: [Double], squares: [Double]) {
     let d = rows.columns
+    var scratch = [Double](repeating: 0, count: 24 * d)
     var sums = [Double](repeating: 0, count: d)
+    var squares = sums
     rows.elements.withUnsafeBufferPointer { x in
-      sums.withUnsafeMutableBufferPointer { s in
-        for i in 0..<rows.rows { for j in 0..<d { s[j] += x[i * d + j] } }
+      if let base = x.baseAddress {
+        ck_column_sums(base, rows.rows, d, centre, &scratch, &sums, &squares)
       }
     }
-    return sums.map { $0 / Double(rows.rows) }
+    return (sums, squares)
   }
 
-  /// Adds `-shift` to every row.
+  /// Takes `shift` from every row.
   public static func subtract(_ shift: [Double], from rows: inout Matrix) {
-    let d = rows.columns
-    let count = rows.rows
-    rows.elements.withUnsafeMutableBufferPointer { x in
-      shift.withUnsafeBufferPointer { s in
-        for i in 0..<count { for j in 0..<d { x[i * d + j] -= s[j] } }
-      }
-    }
+    scale([Double](repeating: 1, count: shift.count), andAdd: shift.map { -$0 }, to: &rows)
   }
 
-  /// Adds `shift` to every row.
-  public static func add(_ shift: [Double], to rows: inout Matrix) {
-    subtract(shift.map { -$0 }, from: &rows)
+  /// Multiplies every row by `factors`, coordinate by coordinate, and adds `shift`.
+  public static func scale(
+    _ factors: [Double], andAdd shift: [Double], to rows: inout Matrix
+  ) {
+    let (count, d) = (rows.rows, rows.columns)
+    precondition(factors.count == d && shift.count == d, "dimensions differ")
+    var scratch = [Double](repeating: 0, count: 16 * d)
+    rows.elements.withUnsafeMutableBufferPointer { x in
+      if let base = x.baseAddress { ck_scale_rows(base, count, d, factors, shift, &scratch) }
+    }
   }
 }

@@ -4,8 +4,8 @@ private import Glibc
 public struct Cholesky: Sendable, Equatable {
   public let factor: Matrix
 
-  /// Nil when the matrix is not positive definite to working precision: a pivot is not above
-  /// d ε times the diagonal element it comes from.
+  /// Nil when the matrix is not positive definite to working precision: what the others leave of
+  /// the variance of some coordinate, 1/(A⁻¹)ⱼⱼ, is not above 10 d ε times the whole, Aⱼⱼ.
   public init?(_ a: Matrix) {
     let d = a.rows
     precondition(d == a.columns, "only square matrices have a Cholesky factor")
@@ -13,7 +13,7 @@ public struct Cholesky: Sendable, Equatable {
     for j in 0..<d {
       var pivot = a[j, j]
       for k in 0..<j { pivot -= l[j, k] * l[j, k] }
-      guard pivot > Double(d - 1) * 0x1p-52 * a[j, j], pivot.isFinite else { return nil }
+      guard pivot > 0, pivot.isFinite else { return nil }
       let root = pivot.squareRoot()
       l[j, j] = root
       for i in j + 1..<max(d, j + 1) {
@@ -22,7 +22,27 @@ public struct Cholesky: Sendable, Equatable {
         l[i, j] = sum / root
       }
     }
+    // The last pivot alone does not tell: rounding in a small earlier one is magnified in it.
+    for j in 0..<d {
+      let share = 1 / (a[j, j] * Self.squaredInverseColumn(l, j))
+      guard share > 10 * Double(d) * 0x1p-52 else { return nil }
+    }
     factor = l
+  }
+
+  /// The squared length of column j of L⁻¹, which is (A⁻¹)ⱼⱼ.
+  private static func squaredInverseColumn(_ l: Matrix, _ j: Int) -> Double {
+    let d = l.rows
+    var column = [Double](repeating: 0, count: d)
+    column[j] = 1 / l[j, j]
+    var sum = column[j] * column[j]
+    for i in j + 1..<max(d, j + 1) {
+      var product = 0.0
+      for k in j..<i { product -= l[i, k] * column[k] }
+      column[i] = product / l[i, i]
+      sum += column[i] * column[i]
+    }
+    return sum
   }
 
   /// ln det A.

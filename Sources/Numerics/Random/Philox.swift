@@ -1,11 +1,10 @@
 /// The Philox4x64-10 block function: 256 counter bits and 128 key bits to 256 random bits.
 ///
 /// Reference: [Salmon 2011], table 2 and section 3.3.
-@usableFromInline
-struct Philox4x64: Sendable {
-  typealias Block = (UInt64, UInt64, UInt64, UInt64)
+package struct Philox4x64: Sendable {
+  package typealias Block = (UInt64, UInt64, UInt64, UInt64)
 
-  static func block(counter: Block, key: (UInt64, UInt64)) -> Block {
+  package static func block(counter: Block, key: (UInt64, UInt64)) -> Block {
     var c = counter
     var k = key
     for _ in 0..<10 {
@@ -22,12 +21,12 @@ struct Philox4x64: Sendable {
 /// SplitMix64, the generator that its authors use to fill the state of a larger one.
 ///
 /// Reference: [Steele 2014].
-struct SplitMix64: Sendable {
+package struct SplitMix64: Sendable {
   private var state: UInt64
 
-  init(_ seed: UInt64) { state = seed }
+  package init(_ seed: UInt64) { state = seed }
 
-  mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var z = state
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9

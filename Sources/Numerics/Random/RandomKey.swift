@@ -44,7 +44,7 @@ public struct RandomKey: Sendable, Hashable {
   }
 
   /// 256 bits that belong to this key alone.
-  var block: (UInt64, UInt64, UInt64, UInt64) {
+  package var block: (UInt64, UInt64, UInt64, UInt64) {
     // The second key word separates the program's streams from anybody else's Philox.
     Philox4x64.block(
       counter: (arm, replicate, generation, UInt64(purpose.rawValue) << 48 | part),

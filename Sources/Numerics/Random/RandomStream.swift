@@ -13,7 +13,7 @@ public struct RandomStream: Sendable {
   public init(_ key: RandomKey) { self.init(state: key.block) }
 
   /// A generator in a given state, which must not be all zero.
-  init(state: (UInt64, UInt64, UInt64, UInt64)) { (s0, s1, s2, s3) = state }
+  package init(state: (UInt64, UInt64, UInt64, UInt64)) { (s0, s1, s2, s3) = state }
 
   /// 64 random bits.
   @inlinable

@@ -6,7 +6,7 @@ extension Metric where Model: ContinuousModel {
   public static var meanError: Metric {
     Metric(
       MetricInfo(
-        "mean_error", unit: "squared unit of the data", .higher,
+        "mean_error", unit: "unit²", .higher,
         definition: "squared distance of the model's mean to the true mean, divided by the"
           + " dimension",
         needs: "the true mean, or held-out rows", cost: "O(d)",
@@ -20,7 +20,7 @@ extension Metric where Model: ContinuousModel {
   public static var meanInflation: Metric {
     Metric(
       MetricInfo(
-        "mean_inflation", unit: "1", .higher,
+        "mean_inflation", unit: "", .higher,
         definition: "mean_error over the error that the generation's real rows alone would have:"
           + " (trace of the true covariance / d) / (real rows given to the generation, or to"
           + " generation 0 where it gets none)",
@@ -38,7 +38,7 @@ extension Metric where Model: ContinuousModel {
   public static var variance: Metric {
     Metric(
       MetricInfo(
-        "variance", unit: "squared unit of the data", .lower,
+        "variance", unit: "unit²", .lower,
         definition: "total variance of the model over the dimension, tr Σ / d", needs: "nothing",
         cost: "O(d)", reference: "Shumailov et al. 2024")
     ) { _ in { $0.model.meanVariance } }
@@ -81,7 +81,7 @@ func squaredDistance(_ a: [Double], _ b: [Double]) -> Double {
 }
 
 /// exp(-Σ p ln p) for the shares p of the eigenvalues.
-func rankEntropy(_ eigenvalues: [Double]) -> Double {
+package func rankEntropy(_ eigenvalues: [Double]) -> Double {
   let total = eigenvalues.reduce(0) { $0 + max(0, $1) }
   return exp(
     eigenvalues.reduce(0) { sum, value in

@@ -8,7 +8,7 @@ extension Metric where Model: ContinuousModel {
   private static func tailMass(_ level: Double, name: String, percent: String) -> Metric {
     Metric(
       MetricInfo(
-        name, unit: "1 (share of the real tail mass)", .lower,
+        name, unit: "share of the real tail mass", .lower,
         definition: "mass of the model beyond the real \(percent) quantiles, both sides of every"
           + " axis, over the real mass there; 1 where the tails are as they should be",
         needs: "the true quantiles, or held-out rows; the model's marginals, or a sample",
@@ -49,15 +49,15 @@ extension Metric where Model: ContinuousModel {
 }
 
 /// Where the real tails of one axis begin, and how much real mass lies beyond.
-struct AxisTails: Sendable {
-  let low: Double
-  let high: Double
-  let mass: Double
+package struct AxisTails: Sendable {
+  package let low: Double
+  package let high: Double
+  package let mass: Double
 }
 
 extension World where Data == Points {
   /// Exact where the law knows its quantiles, from the held-out rows otherwise.
-  func tails(_ level: Double) -> [AxisTails] {
+  package func tails(_ level: Double) -> [AxisTails] {
     (0..<law.dimension).map { axis in
       if exact, let marginal = law.marginal?(axis) {
         return AxisTails(
@@ -88,11 +88,11 @@ extension ContinuousLaw {
 }
 
 /// Real tail rows and the balls about them that a model's sample may reach.
-struct NeighbourCoverage: Sendable {
+package struct NeighbourCoverage: Sendable {
   private let tail: Matrix
   private let squaredRadii: [Double]
 
-  init(_ real: Points, level: Double, neighbours: Int) {
+  package init(_ real: Points, level: Double, neighbours: Int) {
     let rows = real.rows
     let limits = (0..<rows.columns).map { axis -> (Double, Double) in
       let sorted = sortedAscending(rows.column(axis))
@@ -110,7 +110,7 @@ struct NeighbourCoverage: Sendable {
   }
 
   /// 1 where there is no tail row at all.
-  func share(coveredBy sample: Points) -> Double {
+  package func share(coveredBy sample: Points) -> Double {
     if tail.rows == 0 { return 1 }
     let covered = (0..<tail.rows).count { i in
       (0..<sample.count).contains { tail.squaredDistance(i, sample.rows, $0) <= squaredRadii[i] }

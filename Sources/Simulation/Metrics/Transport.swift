@@ -5,7 +5,7 @@ extension Metric where Model: ContinuousModel {
   public static var wasserstein1: Metric {
     Metric(
       MetricInfo(
-        "wasserstein_1", unit: "unit of the data", .higher,
+        "wasserstein_1", unit: "unit", .higher,
         definition: "∫|F - G| on the line: E|a + bZ| between normal laws, sorted samples otherwise",
         needs: "one dimension; two normal laws, or held-out rows and a sample",
         cost: "O(1), or O(n log n)", reference: "Vallender 1974"),
@@ -25,7 +25,7 @@ extension Metric where Model: ContinuousModel {
   public static var wasserstein2: Metric {
     Metric(
       MetricInfo(
-        "wasserstein_2", unit: "unit of the data", .higher,
+        "wasserstein_2", unit: "unit", .higher,
         definition: "W₂ = √(W₂²), see wasserstein_2_squared", needs: squaredNeeds,
         cost: "O(d³), or O(n log n)", reference: "Dowson and Landau 1982"),
       usesSample: true
@@ -38,7 +38,7 @@ extension Metric where Model: ContinuousModel {
   public static var wasserstein2Squared: Metric {
     Metric(
       MetricInfo(
-        "wasserstein_2_squared", unit: "squared unit of the data", .higher,
+        "wasserstein_2_squared", unit: "unit²", .higher,
         definition: "W₂² = |μ₁-μ₂|² + tr(Σ₁ + Σ₂ - 2(Σ₁^½ Σ₂ Σ₁^½)^½) between normal laws; on the"
           + " line otherwise the mean squared difference of the quantile functions of samples",
         needs: squaredNeeds, cost: "O(d³), or O(n log n)", reference: "Dowson and Landau 1982"),
@@ -62,14 +62,14 @@ extension Metric where Model: ContinuousModel {
 
   public static var slicedWasserstein1: Metric {
     sliced(
-      "sliced_wasserstein_1", unit: "unit of the data",
+      "sliced_wasserstein_1", unit: "unit",
       definition: "mean over \(Slices.count) fixed directions of the 1-Wasserstein distance between"
         + " the projected samples; not the Wasserstein distance", cost: { $0 }, finish: { $0 })
   }
 
   public static var slicedWasserstein2: Metric {
     sliced(
-      "sliced_wasserstein_2", unit: "unit of the data",
+      "sliced_wasserstein_2", unit: "unit",
       definition: "root of the mean over \(Slices.count) fixed directions of the squared"
         + " 2-Wasserstein distance between the projected samples; not the Wasserstein distance",
       cost: { $0 * $0 }, finish: { $0.squareRoot() })
@@ -100,7 +100,7 @@ extension Metric where Model: ContinuousModel {
 }
 
 /// ∫₀¹ cost(|F⁻¹(u) - G⁻¹(u)|) du between the empirical laws of two sorted samples of any sizes.
-func transportCost(_ x: [Double], _ y: [Double], _ cost: (Double) -> Double) -> Double {
+package func transportCost(_ x: [Double], _ y: [Double], _ cost: (Double) -> Double) -> Double {
   if x.count == y.count {
     var sum = 0.0
     for i in x.indices { sum += cost(abs(x[i] - y[i])) }

@@ -1,12 +1,12 @@
 private import Glibc
 public import Models
-internal import Numerics
+package import Numerics
 
 extension Metric where Model: ContinuousModel {
   public static var kolmogorovSmirnov: Metric {
     Metric(
       MetricInfo(
-        "ks", unit: "1", .higher,
+        "ks", unit: "", .higher,
         definition: "sup |F - G|, the largest over the axes: where the densities cross between"
           + " normal laws, over two samples otherwise (biased up)",
         needs: "two normal laws, or held-out rows and a sample", cost: "O(d), or O(d n log n)",
@@ -30,7 +30,7 @@ extension Metric where Model: ContinuousModel {
   public static var energy: Metric {
     Metric(
       MetricInfo(
-        "energy", unit: "unit of the data", .higher,
+        "energy", unit: "unit", .higher,
         definition: "energy distance 2E|X-Y| - E|X-X'| - E|Y-Y'| as V-statistic, means over all n²"
           + " pairs (biased up; compare with the floor)",
         needs: "held-out rows and a sample of the model", cost: "O(n² d)",
@@ -52,7 +52,7 @@ extension Metric where Model: ContinuousModel {
   public static var maximumMeanDiscrepancy: Metric {
     Metric(
       MetricInfo(
-        "mmd2", unit: "1", .higher,
+        "mmd2", unit: "", .higher,
         definition: "squared maximum mean discrepancy as U-statistic (unbiased, may be negative),"
           + " kernel exp(-|x-y|²/2ℓ²) with ℓ the median distance between held-out real rows (the"
           + " first \(medianRows) of them), the same for every generation",
@@ -80,7 +80,7 @@ extension Metric where Model: ContinuousModel {
 private let medianRows = 1000
 
 /// The median of the distances between distinct rows, of the first ``medianRows`` rows.
-func medianDistance(_ rows: Matrix) -> Double {
+package func medianDistance(_ rows: Matrix) -> Double {
   let count = min(rows.rows, medianRows)
   var squares: [Double] = []
   squares.reserveCapacity(count * (count - 1) / 2)
@@ -94,7 +94,7 @@ func medianDistance(_ rows: Matrix) -> Double {
 }
 
 /// sup |F - G| of two sorted samples.
-func largestGap(_ x: [Double], _ y: [Double]) -> Double {
+package func largestGap(_ x: [Double], _ y: [Double]) -> Double {
   var largest = 0.0
   var (i, j) = (0, 0)
   while i < x.count && j < y.count {
