@@ -38,12 +38,15 @@ let package = Package(
       name: "Experiments",
       dependencies: ["Simulation", "Models", "Numerics", "Figures", "Platform"],
       swiftSettings: safe),
-    .target(name: "CommandLineTool", dependencies: ["Experiments", "Platform"], swiftSettings: safe),
+    .target(
+      name: "CommandLineTool", dependencies: ["Experiments", "Platform"], swiftSettings: safe),
     .executableTarget(
       name: "collapse", dependencies: ["CommandLineTool", "Platform"], swiftSettings: safe),
     // Tests: one bundle per library, and the theory of the field.
-    .target(name: "TestKit", dependencies: ["Numerics"], path: "Tests/TestKit", swiftSettings: common),
-    .testTarget(name: "NumericsTests", dependencies: ["Numerics", "TestKit"], swiftSettings: common),
+    .target(
+      name: "TestKit", dependencies: ["Numerics"], path: "Tests/TestKit", swiftSettings: common),
+    .testTarget(
+      name: "NumericsTests", dependencies: ["Numerics", "TestKit"], swiftSettings: common),
     .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: common),
     .testTarget(
       name: "ModelsTests", dependencies: ["Models", "Numerics", "TestKit"], swiftSettings: common),

@@ -15,7 +15,9 @@ extension CommandLineSpec {
     ],
     verbs: [run, plan, plot, list, new],
     commonFlags: [
-      Flag("--color", choices: ["auto", "always", "never"], help: "Colour in messages (NO_COLOR counts)."),
+      Flag(
+        "--color", choices: ["auto", "always", "never"],
+        help: "Colour in messages (NO_COLOR counts)."),
       Flag("--quiet", "-q", help: "No progress and no summary."),
     ],
     nearest: { Platform.nearest($0, in: $1) })

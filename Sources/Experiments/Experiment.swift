@@ -201,7 +201,8 @@ extension Node {
     _ text: String, option: String, example: String
   ) throws -> (key: String, value: String) {
     guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
-      throw Failure("\(option) \(text): expected key=value, such as \(option) \(example)", exitStatus: 64)
+      throw Failure(
+        "\(option) \(text): expected key=value, such as \(option) \(example)", exitStatus: 64)
     }
     return (String(text[..<equals]), String(text[text.index(after: equals)...]))
   }

@@ -88,10 +88,8 @@ public protocol Source<Data>: Sendable {
 
   /// Places `range` in the sequence of real examples that a replicate meets.
   ///
-  /// - Parameters:
-  ///   - range: Below `supply`, where that is given.
-  ///   - supplyKey: Fixes the order of a finite supply; the same for the whole replicate.
-  ///   - key: Fixes this draw from an endless one.
+  /// The range ends at `supply` at the latest. `supplyKey` fixes the order of a finite supply and
+  /// is the same for the whole replicate; `key` fixes this draw from an endless one.
   func real(_ range: Range<Int>, supplyKey: RandomKey, key: RandomKey) -> Data
 
   /// `count` real examples that no model is trained on, or all there are.

@@ -14,7 +14,7 @@ public func setThreads(_ count: Int) {
 
 /// The results of `body` for 0..<count, in order, computed by all allowed threads.
 ///
-/// - Parameter work: About how many elementary steps there are; small work stays on this thread.
+/// `work` is about how many elementary steps there are; small work stays on this thread.
 func inParallel<Result: Sendable>(
   _ count: Int, work: Int, _ body: @Sendable (Int) -> Result
 ) -> [Result] {

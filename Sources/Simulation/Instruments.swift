@@ -8,7 +8,7 @@ struct Instruments<L: Learner> {
   private let usesSample: Bool
   private let sampleSize: Int
 
-  /// - Parameter key: For the held-out sample; parts of the keys of generations are not used.
+  /// Draws the held-out sample with a part of `key` that no generation uses.
   init(_ plan: Plan<L>, key: RandomKey) {
     self.plan = plan
     let heldOut = plan.source.heldOut(plan.evaluation.samples, key: key.part(0))

@@ -4,10 +4,6 @@ internal import Numerics
 /// One replicate of the recursion: choose data, fit, measure, produce, repeat.
 ///
 /// The result depends on the plan and the replicate's number alone.
-///
-/// - Parameters:
-///   - plan: What is trained on what, and how it is measured.
-///   - replicate: Counts from 0.
 @_specialize(where L == GaussianLearner)
 public func simulate<L: Learner>(_ plan: Plan<L>, replicate: Int) -> Trajectory {
   func key(_ purpose: Purpose, _ t: Int) -> RandomKey {

@@ -69,6 +69,10 @@ private func exactMoments(_ x: [Double], centre: Double) -> (mean: Double, scatt
       for count in [1, 2, 3, 7, 16, 100, 1001] {
         let (mean, scatter) = Samples.moments([Double](repeating: value, count: count))
         #expect(mean == value && scatter == 0, "\(count) times \(value): \(mean), \(scatter)")
+        let rows = Matrix(
+          rows: count, columns: 2, elements: (0..<2 * count).map { $0 % 2 == 0 ? value : 7 })
+        #expect(Samples.moments(rows: rows).scatter.elements == [0, 0, 0, 0])
+        #expect(Samples.diagonalMoments(rows: rows).scatter == [0, 0])
       }
     }
   }
@@ -87,10 +91,10 @@ private func exactMoments(_ x: [Double], centre: Double) -> (mean: Double, scatt
   func matrices(d: Int) {
     let n = 501
     var rows = Matrix(rows: n, columns: d, elements: Bulk.normals(n * d, key: testKey(3, d)))
-    Samples.add((0..<d).map { Double($0) * 1e6 }, to: &rows)
+    Samples.subtract((0..<d).map { Double($0) * -1e6 }, from: &rows)
     let (mean, scatter) = Samples.moments(rows: rows)
     let (diagonalMean, diagonal) = Samples.diagonalMoments(rows: rows)
-    #expect(mean == diagonalMean)
+    #expect(mean == diagonalMean && Samples.columnMeans(rows) == mean)
     #expect(scatter == scatter.transposed)
     for j in 0..<d {
       let exact = exactMoments(rows.column(j), centre: Double(j) * 1e6)
@@ -108,10 +112,28 @@ private func exactMoments(_ x: [Double], centre: Double) -> (mean: Double, scatt
     #expect(Samples.columnMeans(rows).allSatisfy { abs($0) < 1e-8 })
   }
 
+  @Test("Rows are scaled and shifted coordinate by coordinate", arguments: [1, 2, 3, 8, 17])
+  func scaling(d: Int) {
+    for count in [0, 1, 7, 16, 33] {
+      let values = Bulk.normals(count * d, key: testKey(4, d))
+      var rows = Matrix(rows: count, columns: d, elements: values)
+      let factors = (0..<d).map { 1 + Double($0) }
+      let shift = (0..<d).map { Double($0) - 2 }
+      Samples.scale(factors, andAdd: shift, to: &rows)
+      for (i, value) in values.enumerated() {
+        let expected = factors[i % d] * value + shift[i % d]
+        #expect(abs(rows.elements[i] - expected) <= 4e-16 * (abs(factors[i % d] * value) + 15))
+      }
+    }
+  }
+
   @Test("Numbers beyond the range give infinite or undefined scatter, and no trap")
   func overflow() {
     let (_, scatter) = Samples.moments([1e200, -1e200])
     #expect(scatter == .infinity)
     #expect(!Samples.moments([.infinity, 1]).scatter.isFinite)
+    let rows = Matrix(rows: 2, columns: 2, elements: [.infinity, 1, 1, 2])
+    #expect(!Samples.diagonalMoments(rows: rows).scatter[0].isFinite)
+    #expect(!Samples.moments(rows: rows).scatter[0, 0].isFinite)
   }
 }

@@ -14,7 +14,8 @@ struct Mutant: Sendable, CustomTestStringConvertible {
 
 /// Every record rejects the wrong implementations that change its expectation.
 struct MutationTests {
-  private static let records = ReplaceTests.records
+  private static let records =
+    ReplaceTests.records + ReplaceDistanceTests.records + AccumulateTests.records
 
   private static let mutants = records.flatMap { record in
     record.runs.enumerated().flatMap { index, run in

@@ -192,7 +192,10 @@ struct PreparedLoop: Sendable {
     return { replicate in
       var plan = plan
       plan.learner = learner()
-      var values = simulate(plan, replicate: replicate).values
+      let trajectory = simulate(plan, replicate: replicate)
+      precondition(
+        trajectory.ending == nil, "replicate \(replicate) ended: \(String(describing: trajectory))")
+      var values = trajectory.values
       if let place = measures.firstIndex(of: .anchorMean) {
         let mean = anchorMean(replicate)
         for i in fits.indices { values[i * measures.count + place] = mean }

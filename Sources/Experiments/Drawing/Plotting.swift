@@ -22,9 +22,8 @@ struct Plotter {
     self.requests = requests
   }
 
-  /// Writes every figure and returns the names of the files, relative to the folder.
-  ///
-  /// - Parameter only: Names of figures to draw; empty for all.
+  /// Writes the figures named in `only`, or all, and returns the names of the files, relative to
+  /// the folder.
   func draw(
     format: FigureFormat = .png, width: FigureWidth? = nil, only: [String] = []
   ) throws -> [String] {

@@ -91,7 +91,10 @@ extension FigureRequest {
       return [
         ("metric", "the metric to draw"), statistic,
         ("axis", "axis of the sweep that goes to the right; default the one with most numbers"),
-        ("tolerance", "the contour is drawn at this relative distance from the control; default 0.1"),
+        (
+          "tolerance",
+          "the contour is drawn at this relative distance from the control; default 0.1"
+        ),
         ("control", "value of the metric to compare with; default the largest axis value's"),
       ]
     }
@@ -149,8 +152,9 @@ extension FigureRequest {
       var options = PhaseFigure(metric: metric)
       options.statistic = statistic
       options.axis = try fields.optional("axis")?.string()
-      options.tolerance = try fields.optional("tolerance")?.double(
-        in: Interval(above: 0, below: 1)) ?? 0.1
+      options.tolerance =
+        try fields.optional("tolerance")?.double(
+          in: Interval(above: 0, below: 1)) ?? 0.1
       if let control = try fields.optional("control")?.double() {
         options.control = .value(control)
       }

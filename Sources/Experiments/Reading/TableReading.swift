@@ -24,8 +24,9 @@ extension SourceEntry {
     if let group { _ = try columnIndex(group, in: table) }
     let names = try chosenColumns(fields, table, group: group?.string())
     let standardize = try fields.optional("standardize")?.bool() ?? false
-    let holdout = try fields.optional("holdout")?.double(
-      in: Interval(above: 0, below: 1)) ?? 0.2
+    let holdout =
+      try fields.optional("holdout")?.double(
+        in: Interval(above: 0, below: 1)) ?? 0.2
     let replacement = try fields.optional("replacement")?.bool() ?? false
     let rows = try numbers(table, names: names, path: path, standardize: standardize)
     let key = RandomKey(
@@ -84,7 +85,8 @@ private func numbers(
     if let row = values.firstIndex(where: { !$0.isFinite }) {
       let what =
         table.isEmpty(row: row, column: column)
-        ? "missing value" : "expected a finite number, got \"\(table.string(row: row, column: column))\""
+        ? "missing value"
+        : "expected a finite number, got \"\(table.string(row: row, column: column))\""
       throw table.error(
         row: row, column: column,
         "\(what); complete the row, remove it, or leave the column out with source.exclude")

@@ -12,7 +12,7 @@ struct Manifest {
   let replicates: Int
   let collapsed: Int
 
-  /// - Parameter outputs: Names of the files of the run, relative to its folder.
+  /// Describes the run; `outputs` are the names of its files, relative to the folder.
   func write(to folder: ResultsFolder, outputs: [String]) throws {
     var sums: [(String, JSONValue)] = []
     for name in outputs {

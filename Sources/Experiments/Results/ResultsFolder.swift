@@ -35,9 +35,11 @@ struct ResultsFolder {
   /// In words, the settings that change numbers and differ.
   static func differences(_ old: Node, _ new: Node) -> [String] {
     let (before, after) = (leaves(old), leaves(new))
-    let keys = before.map(\.key) + after.map(\.key).filter { key in
-      !before.contains { $0.key == key }
-    }
+    let keys =
+      before.map(\.key)
+      + after.map(\.key).filter { key in
+        !before.contains { $0.key == key }
+      }
     return keys.compactMap { key in
       let a = before.first { $0.key == key }?.value
       let b = after.first { $0.key == key }?.value

@@ -59,7 +59,8 @@ extension RunFacts {
           ]
         }),
       "axes": .array(axes.map { .string($0) }),
-      "numeric_axes": .object(numericAxes.sorted { $0.key < $1.key }.map { ($0.key, .integer($0.value)) }),
+      "numeric_axes": .object(
+        numericAxes.sorted { $0.key < $1.key }.map { ($0.key, .integer($0.value)) }),
     ]
   }
 
@@ -107,7 +108,9 @@ extension Experiment {
       guard shares.count == 1, let share = shares.first, share > 0 else { return "" }
       return "\(numberText(100 * share)) % real, \(arm.settings.sizes.fresh ? "fresh" : "fixed")"
     }
-    shared { $0.settings.realWeight == 1 ? "" : "real rows weigh \(numberText($0.settings.realWeight))" }
+    shared {
+      $0.settings.realWeight == 1 ? "" : "real rows weigh \(numberText($0.settings.realWeight))"
+    }
     shared { arm in
       let t = arm.settings.bias.temperature
       return t == 1 ? "" : "sampling temperature \(numberText(t))"

@@ -33,10 +33,9 @@ extension Experiment {
       rows: MetricsTable.rows(self, arm: item.arm, first: item.replicates.lowerBound, trajectories))
   }
 
-  /// Runs all work on `jobs` threads and hands over the results in the order of the tables.
-  ///
-  /// - Parameter consume: Returns false to stop early, as after an interrupt.
-  func runAll(jobs: Int, _ consume: (WorkResult) throws -> Bool) async throws {
+  /// Runs all work on `jobs` threads and hands over the results in the order of the tables, until
+  /// `consume` throws.
+  func runAll(jobs: Int, _ consume: (WorkResult) throws -> Void) async throws {
     let items = workItems()
     try await withThrowingTaskGroup(of: (Int, WorkResult).self) { group in
       var started = 0
@@ -55,10 +54,7 @@ extension Experiment {
         if index - next < 64 * jobs { start() }
         while let ready = finished.removeValue(forKey: next) {
           next += 1
-          guard try consume(ready) else {
-            group.cancelAll()
-            return
-          }
+          try consume(ready)
         }
         while started < items.count && started - next < jobs { start() }
       }

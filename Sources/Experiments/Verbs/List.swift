@@ -28,7 +28,8 @@ public enum Listing: String, Sendable, CaseIterable {
         Entry(
           name: info.name, summary: "\(info.definition.prefix { $0 != ":" && $0 != ";" })",
           details: [
-            ("definition", info.definition), ("unit", info.unit.isEmpty ? "a pure number" : info.unit),
+            ("definition", info.definition),
+            ("unit", info.unit.isEmpty ? "a pure number" : info.unit),
             ("direction", info.direction.rawValue), ("needs", info.needs), ("cost", info.cost),
             ("floor", "the same for real data in the model's place; column floor of summary.csv"),
             ("source", info.reference),

@@ -1,10 +1,6 @@
 internal import Platform
 
-/// Writes a commented experiment file to start from, and returns its path.
-///
-/// - Parameters:
-///   - name: Of the experiment; the file is `<name>.yaml`.
-///   - model: A model of the catalogue.
+/// Writes `<name>.yaml`, a commented experiment file to start from, and returns its path.
 public func newExperiment(_ name: String, model: String) throws(Failure) -> String {
   try reporting {
     _ = try Node.argument(model, key: "model", option: "--model").name(

@@ -31,9 +31,10 @@ public func plan(
     let rows = experiment.arms.reduce(0) { $0 + $1.arm.recorded.count } * experiment.replicates
     let columns = 5 + experiment.axes.count + experiment.metricNames.count
     let dataRows = experiment.arms.map { $0.arm.largestPool * $0.arm.dimension }.max() ?? 0
-    let values = experiment.arms.map {
-      $0.arm.recorded.count * ($0.arm.metrics.count + 2) * experiment.replicates
-    }.max() ?? 0
+    let values =
+      experiment.arms.map {
+        $0.arm.recorded.count * ($0.arm.metrics.count + 2) * experiment.replicates
+      }.max() ?? 0
     return Forecast(
       name: experiment.name, arms: experiment.arms.count, replicates: experiment.replicates,
       generations: experiment.arms.map { $0.arm.schedule.generations }.max() ?? 0,
@@ -46,9 +47,10 @@ public func plan(
 }
 
 extension Experiment {
-  /// Seconds of one thread for all work, from the first, middle and last arm.
+  /// Seconds of one thread for all work, from up to twelve arms spread over the sweep.
   fileprivate func probe() -> Double {
-    let chosen = Set([0, arms.count / 2, arms.count - 1]).sorted()
+    let count = min(12, arms.count)
+    let chosen = (0..<count).map { $0 * (arms.count - 1) / max(1, count - 1) }
     var seconds = 0.0
     for index in chosen {
       var runs = 0
@@ -77,7 +79,11 @@ extension Arm {
     schedule.recipes.indices.map { t in
       let pool = schedule.pool(t)
       let share = Double(pool.real) / Double(pool.all)
-      return "generation \(t): \(schedule.sentence(t)) (real share \(RunReport.rounded(share)))"
+      let weight =
+        settings.realWeight == 1
+        ? "" : ", a real row weighs \(RunReport.rounded(settings.realWeight))"
+      return
+        "generation \(t): \(schedule.sentence(t)) (real share \(RunReport.rounded(share))\(weight))"
     }
   }
 }
@@ -105,7 +111,9 @@ extension Forecast {
       "seconds": .number(seconds), "memory_bytes": .integer(memoryBytes),
       "disk_bytes": .integer(diskBytes), "threads": .integer(jobs),
       "recipes": .array(
-        recipes.map { ["arm": .string($0.arm), "generations": .array($0.lines.map { .string($0) })] }
+        recipes.map {
+          ["arm": .string($0.arm), "generations": .array($0.lines.map { .string($0) })]
+        }
       ),
     ]
     return value.pretty() + "\n"

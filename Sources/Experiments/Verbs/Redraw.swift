@@ -3,11 +3,8 @@ internal import Platform
 
 /// Draws the figures of a results folder again from its tables, and returns the paths written.
 ///
-/// - Parameters:
-///   - folder: Made by a run.
-///   - formats: Names of formats: png, svg, pdf.
-///   - width: `page` (7 in) or `column` (3.4 in); nil as the experiment says.
-///   - only: Names of figures; empty for all.
+/// Formats and widths are those of ``figureFormats`` and ``figureWidths``; without a width the
+/// figures have the one that the experiment asks for, and without names in `only` all are drawn.
 public func redraw(
   _ folder: String, formats: [String], width: String?, only: [String]
 ) throws(Failure) -> [String] {

@@ -74,7 +74,6 @@ func run(
         "interrupted after \(tables.finishedRuns) of \(experiment.totalRuns) runs; nothing was"
           + " changed in \(folder.path). Run the same command again", exitStatus: 128 + signal)
     }
-    return true
   }
   progress.finish()
   let outputs = try tables.commit()

@@ -41,6 +41,7 @@ public struct GaussianLearner: Learner {
         Gaussian(mean: summary.mean, variances: [scatter / divisor])
       case .diagonal(let scatter):
         Gaussian(mean: summary.mean, variances: scatter.map { $0 / divisor })
+      case .full where summary.count <= summary.mean.count: nil
       case .full(let scatter):
         Gaussian(mean: summary.mean, covariance: (1 / divisor) * scatter)
       }

@@ -35,9 +35,10 @@ public enum PairSums {
     return inside + 2 * across
   }
 
-  private typealias Kernel = @Sendable (
-    UnsafePointer<Double>, Int, UnsafePointer<Double>, Int, Int, Int
-  ) -> Double
+  private typealias Kernel =
+    @Sendable (
+      UnsafePointer<Double>, Int, UnsafePointer<Double>, Int, Int, Int
+    ) -> Double
 
   /// Rows of a block.
   private static let blockRows = 128

@@ -43,7 +43,8 @@ private func radixSort(_ source: inout [UInt64]) {
     histogram.withUnsafeMutableBufferPointer { counts in
       for word in words {
         for digit in 0..<digits {
-          counts[digit * buckets + Int(truncatingIfNeeded: word >> (11 * UInt64(digit))) & 2047] += 1
+          counts[digit * buckets + Int(truncatingIfNeeded: word >> (11 * UInt64(digit))) & 2047] +=
+            1
         }
       }
     }

@@ -84,9 +84,7 @@ extension RandomStream {
   /// Exact: conditional binomials, with the remaining probability summed from the rare end of the
   /// list, where cancellation would hurt.
   ///
-  /// - Parameters:
-  ///   - trials: How many draws; not negative.
-  ///   - weights: Not negative, not all zero; they need not sum to one.
+  /// Weights are not negative and not all zero; they need not sum to one.
   public mutating func multinomial(_ trials: Int, _ weights: [Double]) -> [Int] {
     var remaining = weights
     for i in stride(from: weights.count - 2, through: 0, by: -1) {

@@ -8,7 +8,8 @@ extension Metric where Model: ContinuousModel & DensityModel {
         "kl_forward", unit: "nats", .higher,
         definition: "KL(real ‖ model) = E_real ln p/q: in closed form between normal laws, the mean"
           + " over held-out rows otherwise. Heavy-tailed: a lost tail costs without bound",
-        needs: "the real density", cost: "O(d³), or O(n d²)", reference: "Kullback and Leibler 1951")
+        needs: "the real density", cost: "O(d³), or O(n d²)", reference: "Kullback and Leibler 1951"
+      )
     ) { world in
       let truth = world.exact ? world.law.gaussian : nil
       let real = truth == nil ? world.law.logDensity?(world.heldOut) ?? [] : []
@@ -49,7 +50,7 @@ extension Metric where Model: ContinuousModel & DensityModel {
       MetricInfo(
         "nll", unit: "nats", .higher,
         definition: "mean of -ln q over held-out real rows", needs: "held-out rows",
-        cost: "O(n d²)", reference: "claims, section 6 (population risk)")
+        cost: "O(n d²)", reference: "Schaeffer et al. 2025 (population risk)")
     ) { world in
       { snapshot in -Samples.mean(snapshot.model.logDensity(world.heldOut)) }
     }

@@ -10,7 +10,7 @@ extension Metric where Model: ContinuousModel {
         definition: "squared distance of the model's mean to the true mean, divided by the"
           + " dimension",
         needs: "the true mean, or held-out rows", cost: "O(d)",
-        reference: "claims of Shumailov et al. 2024, Kazdan et al. 2025")
+        reference: "Shumailov et al. 2024, Kazdan et al. 2025")
     ) { world in
       let truth = world.mean
       return { snapshot in squaredDistance(snapshot.model.mean, truth) }

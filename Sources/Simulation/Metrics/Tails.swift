@@ -12,7 +12,7 @@ extension Metric where Model: ContinuousModel {
         definition: "mass of the model beyond the real \(percent) quantiles, both sides of every"
           + " axis, over the real mass there; 1 where the tails are as they should be",
         needs: "the true quantiles, or held-out rows; the model's marginals, or a sample",
-        cost: "O(d), or O(n d) from samples", reference: "claims of Shumailov et al. 2024")
+        cost: "O(d), or O(n d) from samples", reference: "Shumailov et al. 2024")
     ) { world in
       let tails = world.tails(level)
       let realMass = tails.reduce(0) { $0 + $1.mass }
@@ -104,7 +104,9 @@ package struct NeighbourCoverage: Sendable {
     tail = rows.rows(at: chosen)
     let k = min(neighbours, rows.rows - 1)
     squaredRadii = chosen.map { i in
-      let distances = (0..<rows.rows).map { $0 == i ? .infinity : rows.squaredDistance(i, rows, $0) }
+      let distances = (0..<rows.rows).map {
+        $0 == i ? .infinity : rows.squaredDistance(i, rows, $0)
+      }
       return k > 0 ? distances.sorted()[k - 1] : 0
     }
   }
