@@ -15,46 +15,17 @@ struct TrainingPool<L: Learner> {
     let realRows: Int
   }
 
-  /// Rows that arrived together, or their summary.
-  private enum Batch {
-    case summary(L.Summary)
-    case rows(Data, weight: Double)
-  }
-
-  /// Batches by generation; those before `first` are forgotten, and an empty one has no entry.
-  private struct Shelf {
-    private(set) var first = 0
-    private var batches: [Batch?] = []
-
-    mutating func put(_ batch: Batch, at generation: Int) {
-      while first + batches.count < generation { batches.append(nil) }
-      batches.append(batch)
-    }
-
-    mutating func forget(before generation: Int) {
-      if generation <= first { return }
-      if generation >= first + batches.count {
-        batches.removeAll(keepingCapacity: true)
-      } else {
-        batches.removeFirst(generation - first)
-      }
-      first = generation
-    }
-
-    func batch(_ generation: Int) -> Batch? {
-      let place = generation - first
-      return place >= 0 && place < batches.count ? batches[place] : nil
-    }
-  }
-
   private let learner: L
   private let schedule: Schedule
   private let realWeight: Double
   private let keepsRows: Bool
   private let real: Data
   private var anchor: (count: Int, summary: L.Summary)?
-  private var fresh = Shelf()
-  private var synthetic = Shelf()
+  // By generation; rows where a recipe subsamples, summaries otherwise.
+  private var freshRows = Shelf<Data>()
+  private var freshSummaries = Shelf<L.Summary>()
+  private var syntheticRows = Shelf<Data>()
+  private var syntheticSummaries = Shelf<L.Summary>()
   private var running: (recipe: Recipe, summary: L.Summary)?
 
   init(_ plan: Plan<L>, real: Data) {
@@ -66,22 +37,18 @@ struct TrainingPool<L: Learner> {
   }
 
   mutating func addFresh(_ rows: Data, generation: Int) {
-    fresh.put(batch(rows, weight: realWeight), at: generation)
+    if keepsRows {
+      freshRows.put(rows, at: generation)
+    } else {
+      freshSummaries.put(learner.summary(of: rows, weight: realWeight), at: generation)
+    }
   }
 
   mutating func addSynthetic(_ rows: Data, generation: Int) {
-    synthetic.put(batch(rows, weight: 1), at: generation)
-  }
-
-  private func batch(_ rows: Data, weight: Double) -> Batch {
-    keepsRows
-      ? .rows(rows, weight: weight) : .summary(learner.summary(of: rows, weight: weight))
-  }
-
-  private func summary(of batch: Batch) -> L.Summary {
-    switch batch {
-    case .summary(let summary): summary
-    case .rows(let rows, let weight): learner.summary(of: rows, weight: weight)
+    if keepsRows {
+      syntheticRows.put(rows, at: generation)
+    } else {
+      syntheticSummaries.put(learner.summary(of: rows, weight: 1), at: generation)
     }
   }
 
@@ -89,8 +56,8 @@ struct TrainingPool<L: Learner> {
   /// their ranges never move back.
   mutating func trainingSet(_ t: Int, key: RandomKey) -> TrainingSet? {
     let recipe = schedule.recipes[t]
-    synthetic.forget(before: recipe.synthetic.lowerBound)
-    fresh.forget(before: recipe.fresh.lowerBound)
+    freshSummaries.forget(before: recipe.fresh.lowerBound)
+    syntheticSummaries.forget(before: recipe.synthetic.lowerBound)
     if let kept = recipe.subsample { return subsample(kept, recipe, key) }
     guard let summary = total(recipe) else { return nil }
     let pool = schedule.pool(t)
@@ -100,30 +67,21 @@ struct TrainingPool<L: Learner> {
   private mutating func total(_ recipe: Recipe) -> L.Summary? {
     // The common case: nothing but the samples of one model.
     if recipe.anchor == 0, recipe.fresh.isEmpty, recipe.synthetic.count == 1 {
-      return synthetic.batch(recipe.synthetic.lowerBound).map { summary(of: $0) }
+      return syntheticSummaries.last(at: recipe.synthetic.lowerBound)
     }
     var sum: L.Summary?
-    var nextFresh = recipe.fresh.lowerBound
-    var nextSynthetic = recipe.synthetic.lowerBound
+    var fresh = recipe.fresh
+    var synthetic = recipe.synthetic
     if let (earlier, summary) = running, recipe.extends(earlier) {
       sum = summary
-      nextFresh = max(nextFresh, earlier.fresh.upperBound)
-      nextSynthetic = earlier.synthetic.upperBound
+      fresh = max(fresh.lowerBound, earlier.fresh.upperBound)..<fresh.upperBound
+      synthetic = earlier.synthetic.upperBound..<synthetic.upperBound
     } else if recipe.anchor > 0 {
       sum = anchorSummary(recipe.anchor)
     }
     running = nil
-    func add(_ batch: Batch?) {
-      guard let batch else { return }
-      if sum == nil { sum = summary(of: batch) } else { sum?.merge(summary(of: batch)) }
-    }
-    while nextFresh < recipe.fresh.upperBound {
-      add(fresh.batch(nextFresh))
-      nextFresh += 1
-    }
-    while nextSynthetic < recipe.synthetic.upperBound {
-      add(synthetic.batch(nextSynthetic))
-      nextSynthetic += 1
+    for part in freshSummaries.items(fresh) + syntheticSummaries.items(synthetic) {
+      if sum == nil { sum = part } else { sum?.merge(part) }
     }
     if let sum { running = (recipe, sum) }
     return sum
@@ -142,12 +100,9 @@ struct TrainingPool<L: Learner> {
 
   private func subsample(_ kept: Int, _ recipe: Recipe, _ key: RandomKey) -> TrainingSet? {
     var parts: [(rows: Data, isReal: Bool)] = []
-    func add(_ batch: Batch?, isReal: Bool) {
-      if case .rows(let rows, _) = batch { parts.append((rows, isReal)) }
-    }
     if recipe.anchor > 0 { parts.append((anchorRows(recipe.anchor), true)) }
-    for g in recipe.fresh { add(fresh.batch(g), isReal: true) }
-    for s in recipe.synthetic { add(synthetic.batch(s), isReal: false) }
+    for rows in freshRows.items(recipe.fresh) { parts.append((rows, true)) }
+    for rows in syntheticRows.items(recipe.synthetic) { parts.append((rows, false)) }
     let total = parts.reduce(0) { $0 + $1.rows.count }
     var stream = RandomStream(key)
     let chosen = stream.choose(min(kept, total), of: total).sorted()
@@ -174,5 +129,40 @@ struct TrainingPool<L: Learner> {
     }
     let realRows = real.reduce(0) { $0 + $1.count }
     return sum.map { TrainingSet(summary: $0, size: chosen.count, realRows: realRows) }
+  }
+}
+
+/// Things that belong to generations, in ascending order; a generation may have none.
+private struct Shelf<Item> {
+  private var generations: [Int] = []
+  private var items: [Item] = []
+
+  mutating func put(_ item: Item, at generation: Int) {
+    generations.append(generation)
+    items.append(item)
+  }
+
+  mutating func forget(before generation: Int) {
+    var count = 0
+    while count < generations.count && generations[count] < generation { count += 1 }
+    if count == 0 { return }
+    generations.removeFirst(count)
+    items.removeFirst(count)
+  }
+
+  /// The newest item, if it belongs to `generation`.
+  func last(at generation: Int) -> Item? {
+    generations.last == generation ? items.last : nil
+  }
+
+  /// The items of generations in `range`.
+  func items(_ range: Range<Int>) -> ArraySlice<Item> {
+    if range.isEmpty { return [] }
+    // Searched from the end: what is asked for is new.
+    var end = generations.count
+    while end > 0 && generations[end - 1] >= range.upperBound { end -= 1 }
+    var start = end
+    while start > 0 && generations[start - 1] >= range.lowerBound { start -= 1 }
+    return items[start..<end]
   }
 }

@@ -16,6 +16,7 @@ struct Mutant: Sendable, CustomTestStringConvertible {
 struct MutationTests {
   private static let records =
     ReplaceTests.records + ReplaceDistanceTests.records + AccumulateTests.records
+    + RealDataTests.records + BiasTests.records
 
   private static let mutants = records.flatMap { record in
     record.runs.enumerated().flatMap { index, run in

@@ -12,6 +12,10 @@ struct Record: Sendable {
   let undetectable: [Mutation: String]
 
   init(_ number: Int, undetectable: [Mutation: String] = [:], _ runs: Run...) {
+    self.init(number, undetectable: undetectable, runs: runs)
+  }
+
+  init(_ number: Int, undetectable: [Mutation: String] = [:], runs: [Run]) {
     self.number = number
     self.undetectable = undetectable
     self.runs = runs

@@ -146,7 +146,7 @@ struct ReplaceTests {
     7,
     Run(
       .replace(100, .unbiased), replicates: 25_000,
-      deviation(rows: 100, fit: 20, detects: [.otherEstimator])),
+      deviation(rows: 100, fit: 20, detects: [])),
     Run(
       .replace(10, .unbiased), replicates: 100_000,
       deviation(rows: 10, fit: 3, detects: [.otherEstimator, .oneFitLate, .stale])))

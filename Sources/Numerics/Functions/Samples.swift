@@ -38,7 +38,18 @@ public enum Samples {
     let mean = columnMeans(rows)
     var centred = rows
     subtract(mean, from: &centred)
-    return (mean, BLAS.gram(centred))
+    var scatter = BLAS.gram(centred)
+    let n = Double(rows.rows)
+    let roundingMatters = mean.indices.contains {
+      n * (0x1p-53 * mean[$0]) * (0x1p-53 * mean[$0]) > 1e-15 * scatter[$0, $0]
+    }
+    if roundingMatters {
+      let rest = columnSums(centred, about: [Double](repeating: 0, count: mean.count)).sums
+      for i in rest.indices {
+        for j in rest.indices { scatter[i, j] -= rest[i] * rest[j] / n }
+      }
+    }
+    return (mean, scatter)
   }
 
   /// The mean of every column, and Σ(x - mean)² of every column.
@@ -48,8 +59,9 @@ public enum Samples {
     mean = columnSums(rows, about: mean).sums.map { $0 / n }
     let (rest, squares) = columnSums(rows, about: mean)
     // What rounding left in the first mean is taken out of both.
-    let scatter = rest.indices.map { max(0, squares[$0] - rest[$0] * rest[$0] / n) }
-    return (rest.indices.map { mean[$0] + rest[$0] / n }, scatter)
+    let scatter = rest.indices.map { squares[$0] - rest[$0] * rest[$0] / n }
+    // Not max(0, scatter), which would turn the NaN of infinite examples into 0.
+    return (rest.indices.map { mean[$0] + rest[$0] / n }, scatter.map { $0 < 0 ? 0 : $0 })
   }
 
   /// The mean of every column.
