@@ -82,7 +82,7 @@ struct BiasTests {
       ? .fresh(real: real, synthetic: 1000 - real, .unbiased, temperature: lambda)
       : .fixed(real: real, synthetic: 1000 - real, .unbiased, temperature: lambda)
     return Run(
-      loop, replicates: 1_000, recordReplicates: 4_000,
+      loop, replicates: 16_000, recordReplicates: 4_000,
       Reading(
         .variance, fit: fits, .equal(moments.variance, null: 1), detects: [.temperatureIgnored]))
   }

@@ -58,8 +58,11 @@ struct Plotter {
   }
 
   private func labels(_ request: FigureRequest) -> FigureLabels {
-    FigureLabels(
-      title: request.title ?? facts.title, caption: facts.caption,
+    let shown = DensityTable.arms(of: facts.arms).count
+    let isPartial = request.kind.input == .densities && shown < facts.arms
+    return FigureLabels(
+      title: request.title ?? facts.title,
+      caption: facts.caption + (isPartial ? " · \(shown) of \(facts.arms) arms" : ""),
       provenance: [
         ("Software", "collapse \(facts.version)"), ("Experiment SHA-256", facts.digest),
         ("Seed", String(facts.seed)),

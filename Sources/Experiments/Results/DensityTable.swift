@@ -6,8 +6,14 @@ internal import Simulation
 ///
 /// Numbers have six digits, which is more than a figure shows.
 enum DensityTable {
-  /// Arms beyond these have no densities: figures show at most six panels.
-  static let arms = 6
+  /// Figures show at most six panels.
+  private static let panels = 6
+
+  /// The arms whose densities are kept, spread evenly over the sweep.
+  static func arms(of count: Int) -> [Int] {
+    let shown = min(panels, count)
+    return (0..<shown).map { $0 * (count - 1) / max(1, shown - 1) }
+  }
 
   static func header(_ experiment: Experiment) -> [UInt8] {
     var bytes: [UInt8] = []

@@ -18,6 +18,8 @@ struct RunFacts: Sendable {
   let version: String
   let metrics: [MetricFact]
   let axes: [String]
+  /// How many arms there are.
+  let arms: Int
   /// Axes of which every value is a number, with how many values they have.
   let numericAxes: [String: Int]
 }
@@ -30,6 +32,7 @@ extension RunFacts {
     seed = experiment.seed
     self.version = version
     axes = experiment.axes
+    arms = experiment.arms.count
     var numeric: [String: Int] = [:]
     for (i, axis) in experiment.axes.enumerated() {
       let values = Set(experiment.arms.map { $0.values[i] })
@@ -58,7 +61,7 @@ extension RunFacts {
             "truth": $0.truth.map { .number($0) } ?? .null,
           ]
         }),
-      "axes": .array(axes.map { .string($0) }),
+      "axes": .array(axes.map { .string($0) }), "arms": .integer(arms),
       "numeric_axes": .object(
         numericAxes.sorted { $0.key < $1.key }.map { ($0.key, .integer($0.value)) }),
     ]
@@ -67,7 +70,8 @@ extension RunFacts {
   /// Reads what ``json`` wrote.
   init(_ node: Node) throws {
     let fields = try node.fields(
-      "title", "caption", "digest", "seed", "version", "metrics", "axes", "numeric_axes")
+      "title", "caption", "digest", "seed", "version", "metrics", "axes", "arms",
+      "numeric_axes")
     title = try fields.required("title").string()
     caption = try fields.required("caption").string()
     digest = try fields.required("digest").string()
@@ -80,6 +84,7 @@ extension RunFacts {
         truth: try fact.optional("truth")?.double())
     }
     axes = try fields.required("axes").strings()
+    arms = try fields.required("arms").int()
     var numeric: [String: Int] = [:]
     for entry in try fields.required("numeric_axes").entries() {
       numeric[entry.key] = try entry.value.int()

@@ -9,6 +9,7 @@ struct TableWriter: ~Copyable {
   private var summary: [UInt8]
   private var densities: [UInt8]
   private var events: [UInt8] = []
+  private let densityArms: Set<Int>
   /// Trajectories of the arm that is not complete yet.
   private var open: [Trajectory] = []
   private(set) var finishedRuns = 0
@@ -21,6 +22,7 @@ struct TableWriter: ~Copyable {
     metrics = file
     self.experiment = experiment
     self.folder = folder
+    densityArms = Set(DensityTable.arms(of: experiment.arms.count))
     summary = SummaryTable.header(experiment)
     densities = DensityTable.header(experiment)
   }
@@ -29,7 +31,7 @@ struct TableWriter: ~Copyable {
   mutating func add(_ result: WorkResult) throws {
     let index = result.item.arm
     try metrics.append(result.rows)
-    if result.item.replicates.lowerBound == 0, index < DensityTable.arms,
+    if result.item.replicates.lowerBound == 0, densityArms.contains(index),
       let first = result.trajectories.first
     {
       densities += DensityTable.rows(experiment, arm: index, first)

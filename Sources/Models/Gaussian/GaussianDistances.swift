@@ -70,16 +70,16 @@ extension Gaussian {
 
   /// sup |F - G| of coordinate `axis`: at a point where the densities cross.
   public func kolmogorovSmirnov(to other: Gaussian, axis: Int) -> Double {
-    let (m, s) = (mean[axis], variances[axis].squareRoot())
-    let (n, t) = (other.mean[axis], other.variances[axis].squareRoot())
-    func gap(_ x: Double) -> Double { abs(Normal.cdf((x - m) / s) - Normal.cdf((x - n) / t)) }
-    if s == t { return gap(0.5 * (m + n)) }
-    // (x-m)²/s² + 2 ln s = (x-n)²/t² + 2 ln t, in units of the wider law about its mean.
-    let a = 1 / (s * s) - 1 / (t * t)
-    let b = -2 * (m / (s * s) - n / (t * t))
-    let c = m * m / (s * s) - n * n / (t * t) + 2 * log(s / t)
-    let root = max(0, b * b - 4 * a * c).squareRoot()
-    let q = -0.5 * (b + (b < 0 ? -root : root))
-    return max(gap(q / a), q == 0 ? 0 : gap(c / q))
+    let (a, b) = (variances[axis].squareRoot(), other.variances[axis].squareRoot())
+    // In units of the narrower law about its mean, v: the wider one is μ + ρ v in its own.
+    let ratio = min(a, b) / max(a, b)
+    let step = (mean[axis] - other.mean[axis]) / max(a, b)
+    func gap(_ v: Double) -> Double { abs(Normal.cdf(v) - Normal.cdf(step + ratio * v)) }
+    if ratio == 1 { return gap(-0.5 * step) }
+    // v² + 2 ln ρ = (μ + ρ v)²: two solutions of opposite sign, found without cancellation.
+    let width = (1 - ratio) * (1 + ratio)
+    let root = (step * step - 2 * width * log(ratio)).squareRoot()
+    let q = step * ratio + (step < 0 ? -root : root)
+    return max(gap(q / width), gap((2 * log(ratio) - step * step) / q))
   }
 }
