@@ -26,7 +26,7 @@ public enum Listing: String, Sendable, CaseIterable {
     case .metrics:
       Catalogue.pointMetrics.map(\.metric.info).map { info in
         Entry(
-          name: info.name, summary: "\(info.definition.prefix { $0 != ":" && $0 != ";" })",
+          name: info.name, summary: "\(info.definition.prefix { !":;,".contains($0) })",
           details: [
             ("definition", info.definition),
             ("unit", info.unit.isEmpty ? "a pure number" : info.unit),
@@ -48,7 +48,12 @@ public enum Listing: String, Sendable, CaseIterable {
       return RunReport.aligned(entries.map { [$0.name, $0.summary] })
     }
     let entry = try entry(name)
-    let details = entry.details.map { ["  \($0.0)", $0.1] }
+    let indent = 4 + (entry.details.map { $0.0.count }.max() ?? 0)
+    let details = entry.details.flatMap { name, text in
+      Self.wrapped(text, width: max(40, 100 - indent)).enumerated().map { i, line in
+        [i == 0 ? "  \(name)" : "", line]
+      }
+    }
     return "\(entry.name): \(entry.summary)\n" + RunReport.aligned(details)
   }
 
@@ -61,6 +66,20 @@ public enum Listing: String, Sendable, CaseIterable {
             + entry.details.filter { $0.0 != "name" }.map { ($0.0, .string($0.1)) })
       })
     return value.pretty() + "\n"
+  }
+
+  /// Lines of at most `width` characters, broken between words.
+  private static func wrapped(_ text: String, width: Int) -> [String] {
+    text.split(separator: " ").reduce(into: [""]) { lines, word in
+      let last = lines[lines.count - 1]
+      if last.isEmpty {
+        lines[lines.count - 1] = String(word)
+      } else if last.count + 1 + word.count <= width {
+        lines[lines.count - 1] += " " + word
+      } else {
+        lines.append(String(word))
+      }
+    }
   }
 
   private func entry(_ name: String) throws(Failure) -> Entry {

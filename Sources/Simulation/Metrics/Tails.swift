@@ -36,7 +36,8 @@ extension Metric where Model: ContinuousModel {
     Metric(
       MetricInfo(
         "tail_coverage", unit: "share of real tail rows", .lower,
-        definition: "share of the held-out rows beyond a 5 % quantile of some axis that have a row"
+        definition:
+          "coverage of the real tails: share of the held-out rows beyond a 5 % quantile of some axis that have a row"
           + " of the model's sample no farther away than their 5th nearest held-out neighbour",
         needs: "held-out rows and a sample of the model", cost: "O(n² d)",
         reference: "after Naeem et al. 2020 (coverage)"),

@@ -6,7 +6,9 @@ extension Metric where Model: ContinuousModel {
     Metric(
       MetricInfo(
         "wasserstein_1", unit: "unit", .higher,
-        definition: "∫|F - G| on the line: E|a + bZ| between normal laws, sorted samples otherwise",
+        definition:
+          "1-Wasserstein distance on the line: ∫|F - G|, which is E|a + bZ| between normal"
+          + " laws; between sorted samples otherwise",
         needs: "one dimension; two normal laws, or held-out rows and a sample",
         cost: "O(1), or O(n log n)", reference: "Vallender 1974"),
       usesSample: true
@@ -26,7 +28,8 @@ extension Metric where Model: ContinuousModel {
     Metric(
       MetricInfo(
         "wasserstein_2", unit: "unit", .higher,
-        definition: "W₂ = √(W₂²), see wasserstein_2_squared", needs: squaredNeeds,
+        definition: "2-Wasserstein distance: the root of wasserstein_2_squared",
+        needs: squaredNeeds,
         cost: "O(d³), or O(n log n)", reference: "Dowson and Landau 1982"),
       usesSample: true
     ) { world in
@@ -39,7 +42,8 @@ extension Metric where Model: ContinuousModel {
     Metric(
       MetricInfo(
         "wasserstein_2_squared", unit: "unit²", .higher,
-        definition: "W₂² = |μ₁-μ₂|² + tr(Σ₁ + Σ₂ - 2(Σ₁^½ Σ₂ Σ₁^½)^½) between normal laws; on the"
+        definition:
+          "squared 2-Wasserstein distance: |μ₁-μ₂|² + tr(Σ₁ + Σ₂ - 2(Σ₁^½ Σ₂ Σ₁^½)^½) between normal laws; on the"
           + " line otherwise the mean squared difference of the quantile functions of samples",
         needs: squaredNeeds, cost: "O(d³), or O(n log n)", reference: "Dowson and Landau 1982"),
       usesSample: true, bind: squaredTransport)
@@ -63,14 +67,16 @@ extension Metric where Model: ContinuousModel {
   public static var slicedWasserstein1: Metric {
     sliced(
       "sliced_wasserstein_1", unit: "unit",
-      definition: "mean over \(Slices.count) fixed directions of the 1-Wasserstein distance between"
+      definition:
+        "sliced 1-Wasserstein distance: mean over \(Slices.count) fixed directions of the 1-Wasserstein distance between"
         + " the projected samples; not the Wasserstein distance", cost: { $0 }, finish: { $0 })
   }
 
   public static var slicedWasserstein2: Metric {
     sliced(
       "sliced_wasserstein_2", unit: "unit",
-      definition: "root of the mean over \(Slices.count) fixed directions of the squared"
+      definition:
+        "sliced 2-Wasserstein distance: root of the mean over \(Slices.count) fixed directions of the squared"
         + " 2-Wasserstein distance between the projected samples; not the Wasserstein distance",
       cost: { $0 * $0 }, finish: { $0.squareRoot() })
   }

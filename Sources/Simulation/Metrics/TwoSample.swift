@@ -7,7 +7,8 @@ extension Metric where Model: ContinuousModel {
     Metric(
       MetricInfo(
         "ks", unit: "", .higher,
-        definition: "sup |F - G|, the largest over the axes: where the densities cross between"
+        definition:
+          "Kolmogorov–Smirnov distance: sup |F - G|, the largest over the axes: where the densities cross between"
           + " normal laws, over two samples otherwise (biased up)",
         needs: "two normal laws, or held-out rows and a sample", cost: "O(d), or O(d n log n)",
         reference: "Smirnov 1939"),
@@ -31,7 +32,7 @@ extension Metric where Model: ContinuousModel {
     Metric(
       MetricInfo(
         "energy", unit: "unit", .higher,
-        definition: "energy distance 2E|X-Y| - E|X-X'| - E|Y-Y'| as V-statistic, means over all n²"
+        definition: "energy distance: 2E|X-Y| - E|X-X'| - E|Y-Y'| as V-statistic, means over all n²"
           + " pairs (biased up; compare with the floor)",
         needs: "held-out rows and a sample of the model", cost: "O(n² d)",
         reference: "Székely and Rizzo 2013"),
@@ -53,7 +54,7 @@ extension Metric where Model: ContinuousModel {
     Metric(
       MetricInfo(
         "mmd2", unit: "", .higher,
-        definition: "squared maximum mean discrepancy as U-statistic (unbiased, may be negative),"
+        definition: "squared maximum mean discrepancy: U-statistic (unbiased, may be negative),"
           + " kernel exp(-|x-y|²/2ℓ²) with ℓ the median distance between held-out real rows (the"
           + " first \(medianRows) of them), the same for every generation",
         needs: "held-out rows and a sample of the model", cost: "O(n² d)",
