@@ -14,7 +14,9 @@ struct ModelCase: Sendable, CustomTestStringConvertible {
   var testDescription: String { name }
   var dimension: Int { law.dimension }
 
-  init(_ name: String, _ model: some DensityModel<Points> & Source<Points>, minimum: Double? = nil) {
+  init(
+    _ name: String, _ model: some DensityModel<Points> & Source<Points>, minimum: Double? = nil
+  ) {
     self.name = name
     self.model = model
     law = model.law

@@ -25,14 +25,14 @@ private struct BulkTwin {
   /// Eight cosines, then eight sines.
   mutating func normals() -> [Double] {
     let radii = words().map { (-2 * log(1 - Double($0 >> 12) * 0x1p-52)).squareRoot() }
+    // A point of the first quarter turn from the low bits, and a sign for each coordinate.
     let angles = words().map { word -> (cosine: Double, sine: Double) in
       let a = (Double((word << 2) >> 12) * 0x1p-52 - 0.5) * (Double.pi / 2)
-      return switch word >> 62 {
-      case 0: (cos(a), sin(a))
-      case 1: (-sin(a), cos(a))
-      case 2: (-cos(a), -sin(a))
-      default: (sin(a), -cos(a))
-      }
+      let (cosine, sine) = (cos(a) - sin(a), cos(a) + sin(a))
+      let root = 0.5.squareRoot()
+      return (
+        root * (word >> 63 == 1 ? -cosine : cosine), root * ((word >> 62) & 1 == 1 ? -sine : sine)
+      )
     }
     return zip(radii, angles).map { $0 * $1.cosine } + zip(radii, angles).map { $0 * $1.sine }
   }

@@ -14,7 +14,8 @@ import Testing
       "getentropy", "getrandom",
     ]
     var count = 0
-    for case let file as URL in files where ["swift", "c", "h", "inc"].contains(file.pathExtension) {
+    let extensions = ["swift", "c", "h", "inc"]
+    for case let file as URL in files where extensions.contains(file.pathExtension) {
       count += 1
       let text = try String(contentsOf: file, encoding: .utf8)
       for word in forbidden {

@@ -107,7 +107,9 @@ private enum NormalMethod: String, CaseIterable {
         }
       }
       // The wrong law: each number takes a twentieth of its variance from its neighbour.
-      let mixed = zip(x, x.dropFirst()).map { (0.05.squareRoot() * $1 + 0.95.squareRoot() * $0) * $1 }
+      let mixed = zip(x, x.dropFirst()).map {
+        (0.05.squareRoot() * $1 + 0.95.squareRoot() * $0) * $1
+      }
       #expect(!Estimate(mixed).agrees(with: 0, null: nil, limit: limit).passes)
     }
   }

@@ -37,7 +37,8 @@ private func exactMoments(_ x: [Double], centre: Double) -> (mean: Double, scatt
 }
 
 @Suite("Moments of samples") struct SamplesTests {
-  @Test("Mean and scatter keep their digits at any offset", arguments: [0, 1, 1e3, 1e6, 1e9, -1e12])
+  @Test(
+    "Mean and scatter keep their digits at any offset", arguments: [0, 1, 1e3, 1e6, 1e9, -1e12])
   func offsets(offset: Double) {
     for count in [1, 2, 3, 15, 16, 17, 1000, 10_001] {
       for deviation in [1, 1e-3] where abs(offset) * 1e-16 < deviation / 5 {

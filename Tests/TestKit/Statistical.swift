@@ -39,6 +39,7 @@ public struct Estimate: Sendable {
   ///   - expected: From theory.
   ///   - null: The value to be told apart from; nil leaves the power clause out.
   ///   - limit: 5.73 by default, one false alarm in 1e8.
+  /// - Returns: Whether both clauses hold, with the numbers.
   public func agrees(
     with expected: Double, null: Double?, limit: Double = zLimit()
   ) -> Verdict {

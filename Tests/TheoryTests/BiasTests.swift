@@ -16,7 +16,7 @@ struct BiasTests {
   static let sampling = Record(
     22,
     Run(
-      .replace(20, .unbiased, temperature: 0.9), replicates: 40_000,
+      .replace(20, .unbiased, temperature: 0.9), replicates: 34_000,
       Reading(
         .variance, fit: 10, .equal(pow(0.9, 9), null: 1),
         detects: [.otherEstimator, .oneFitLate, .stale, .temperatureIgnored]),
@@ -46,10 +46,9 @@ struct BiasTests {
     Run(
       .accumulate(20, .mle, temperature: 0.8), replicates: 20_000,
       Reading(
-        .variance, fit: 15, .equal(powerLaw(20, lambda: 0.8, fit: 15), null: 0.95),
-        detects: [.temperatureIgnored])),
+        .variance, fit: 15, .equal(powerLaw(20, lambda: 0.8, fit: 15), null: 0.95))),
     Run(
-      .accumulate(20, .mle, temperature: 0.8), replicates: 50_000,
+      .accumulate(20, .mle, temperature: 0.8), replicates: 22_000,
       Reading(
         .variance, fit: 3, .equal(powerLaw(20, lambda: 0.8, fit: 3), null: 0.95),
         detects: [.otherEstimator, .oneFitLate, .stale, .temperatureIgnored])))
@@ -82,9 +81,8 @@ struct BiasTests {
       ? .fresh(real: real, synthetic: 1000 - real, .unbiased, temperature: lambda)
       : .fixed(real: real, synthetic: 1000 - real, .unbiased, temperature: lambda)
     return Run(
-      loop, replicates: 16_000, recordReplicates: 4_000,
-      Reading(
-        .variance, fit: fits, .equal(moments.variance, null: 1), detects: [.temperatureIgnored]))
+      loop, replicates: lambda > 0.95 ? 3_200 : 1_500, recordReplicates: 4_000,
+      Reading(.variance, fit: fits, .equal(moments.variance, null: 1)))
   }
 
   private static func exact(
@@ -100,7 +98,7 @@ struct BiasTests {
   }
 
   /// λ, and fits enough to be stationary: a fit forgets all but (1-a)λ of what was.
-  private static let doses = [(0.99, fits: 40), (0.95, fits: 15), (0.9, fits: 10), (0.8, fits: 8)]
+  private static let doses = [(0.99, fits: 25), (0.95, fits: 10), (0.9, fits: 8), (0.8, fits: 6)]
 
   /// Few rows and few fits, where an offset and the estimator tell.
   private static func early(fresh: Bool, detects: Set<Mutation>) -> Run {
@@ -112,7 +110,7 @@ struct BiasTests {
       .equal(exact(real: 8, of: 20, lambda: 0.6, fresh: fresh, fits: fit).variance, null: 1)
     }
     return Run(
-      loop, replicates: 50_000,
+      loop, replicates: 8_000,
       Reading(.variance, fit: 2, variance(2), detects: detects.intersection([.oneFitLate])),
       Reading(.variance, fit: 3, variance(3), detects: detects.subtracting([.oneFitLate])))
   }
@@ -135,7 +133,7 @@ struct BiasTests {
       for fresh in [true, false] {
         let kept = Self.exact(
           real: Int((1e9 * share).rounded()), of: 1_000_000_000, lambda: lambda, fresh: fresh,
-          fits: 10 * fits)
+          fits: 12 * fits)
         #expect(relativeError(kept.variance, 0.95) < 1e-7, "λ = \(lambda), fresh \(fresh)")
       }
     }

@@ -86,7 +86,7 @@ struct StaleLearner<Base: Learner>: Learner where Base.Model == Gaussian {
     }
   }
 
-  private let base: Base
+  let base: Base
   private let memory = Memory()
 
   init(_ base: Base) { self.base = base }

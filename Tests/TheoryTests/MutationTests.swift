@@ -31,7 +31,6 @@ struct MutationTests {
     let columns = await mutant.run.values(seed: seed, mutation: mutant.mutation)
     for (reading, values) in zip(mutant.run.readings, columns)
     where reading.detects.contains(mutant.mutation) {
-      print("MUTANT\t\(mutant.testDescription)\t\(reading.name)\t\(seed)\t\(reading.trace(Estimate(values)))") //TMP
       let verdict = reading.verdictOnMutant(Estimate(values))
       #expect(
         !verdict.passes,

@@ -1,6 +1,3 @@
-import Models
-import Numerics
-import Simulation
 import TestKit
 import Testing
 
@@ -29,7 +26,6 @@ struct Record: Sendable {
     for run in runs {
       for (reading, values) in zip(run.readings, await run.values(seed: seed)) {
         let verdict = reading.verdict(Estimate(values))
-        print("TRACE\t\(number)\t\(reading.name)\t\(seed)\t\(reading.trace(Estimate(values)))") //TMP
         #expect(verdict.passes, "record \(number), \(reading.name), seed \(seed): \(verdict)")
       }
     }
@@ -129,97 +125,13 @@ extension Run {
           + (measures.firstIndex(of: term.measure) ?? 0)
       }
     }
-    let readings = readings
+    // Nothing but what a replicate needs: cores that count references to the same objects wait
+    // for each other.
+    let functions = readings.map(\.value)
     let rows = await TestKit.replicates(count) { replicate in
       let values = simulate(replicate)
-      return zip(readings, places).map { reading, places in
-        reading.value(places.map { values[$0] })
-      }
+      return functions.indices.map { i in functions[i](places[i].map { values[$0] }) }
     }
     return readings.indices.map { i in rows.map { $0[i] } }
   }
 }
-
-/// A loop made ready to be simulated.
-struct PreparedLoop: Sendable {
-  private let loop: Loop
-  private let seed: UInt64
-  private let fits: [Int]
-  private let measures: [Measure]
-  private let source: any Source<Points>
-
-  init(_ loop: Loop, seed: UInt64, fits: [Int], measures: [Measure]) {
-    self.loop = loop
-    self.seed = seed
-    self.fits = fits
-    self.measures = measures
-    let ones = Array(repeating: 1.0, count: loop.dimension)
-    guard let normal = Gaussian(mean: ones.map { _ in 0 }, variances: ones) else {
-      preconditionFailure("the standard normal law exists")
-    }
-    source =
-      switch loop.origin {
-      case .standard: normal
-      case .displaced(let first): Displaced(normal: normal, first: first)
-      }
-  }
-
-  /// The measures of a replicate, fit by fit.
-  func replicate(_ mutation: Mutation?) -> @Sendable (Int) -> [Double] {
-    let gaussian = GaussianLearner(estimator: loop.estimation == .mle ? .mle : .unbiased)
-    switch (mutation, loop.estimation) {
-    case (.withReplacement, _):
-      let learner = ReplacementLearner(base: gaussian, count: loop.size(1))
-      return replicate { learner }
-    case (.stale, .knownVariance):
-      return replicate { StaleLearner(KnownVarianceLearner()) }
-    case (.stale, _):
-      return replicate { StaleLearner(gaussian) }
-    case (_, .knownVariance):
-      return replicate { KnownVarianceLearner() }
-    default:
-      return replicate { gaussian }
-    }
-  }
-
-  /// - Parameter learner: Makes a learner that may remember its replicate.
-  private func replicate<L: Learner>(
-    _ learner: @escaping @Sendable () -> L
-  ) -> @Sendable (Int) -> [Double]
-  where L.Model: ContinuousModel & DensityModel & BiasedSampling {
-    let plan = Plan(
-      seed: seed, source: source, learner: learner(),
-      schedule: loop.schedule(fits: fits.last ?? 1), realWeight: loop.realWeight,
-      production: .biased(SamplingBias(temperature: loop.temperature)),
-      metrics: measures.map { $0.metric() }, recorded: fits.map { $0 - 1 },
-      evaluation: Evaluation(samples: 1, exact: true, floors: false))
-    return { replicate in
-      var plan = plan
-      plan.learner = learner()
-      let trajectory = simulate(plan, replicate: replicate)
-      precondition(
-        trajectory.ending == nil, "replicate \(replicate) ended: \(String(describing: trajectory))")
-      var values = trajectory.values
-      if let place = measures.firstIndex(of: .anchorMean) {
-        let mean = anchorMean(replicate)
-        for i in fits.indices { values[i * measures.count + place] = mean }
-      }
-      return values
-    }
-  }
-
-  /// The mean of the real rows that fits 2, 3, … share, drawn as the replicate draws them.
-  private func anchorMean(_ replicate: Int) -> Double {
-    let key = RandomKey(
-      seed: seed, arm: 0, replicate: replicate, generation: 0, purpose: .realData)
-    return Samples.mean(source.real(0..<loop.real, supplyKey: key, key: key).rows.elements)
-  }
-}
-extension Reading { //TMP
-  func trace(_ e: Estimate) -> String { //TMP
-    switch claim { //TMP
-    case .equal(let f, let null): "z \((e.mean - f) / e.standardError)\tratio \(e.standardError / abs(f - null))\tmean \(e.mean)\tf \(f)\tR \(e.count)" //TMP
-    case .within(let r): "mean \(e.mean) se \(e.standardError) in \(r)" //TMP
-    } //TMP
-  } //TMP
-} //TMP

@@ -24,7 +24,7 @@ struct ReplaceDistanceTests {
       .replace(100, .unbiased), replicates: 40_000,
       fourthMoment(rows: 100, fit: 20, detects: [])),
     Run(
-      .replace(12, .unbiased), replicates: 80_000,
+      .replace(12, .unbiased), replicates: 70_000,
       fourthMoment(rows: 12, fit: 3, detects: [.otherEstimator, .oneFitLate, .stale])))
 
   @Test("8. gauss-fourth-moment-explosion", arguments: testSeeds)
@@ -46,7 +46,7 @@ struct ReplaceDistanceTests {
       .replace(100, .unbiased), replicates: 6_000, transport(rows: 100, unbiased: true, fit: 20)),
     Run(.replace(100, .mle), replicates: 6_000, transport(rows: 100, unbiased: false, fit: 20)),
     Run(
-      .replace(10, .unbiased), replicates: 80_000,
+      .replace(10, .unbiased), replicates: 36_000,
       transport(
         rows: 10, unbiased: true, fit: 3, detects: [.otherEstimator, .oneFitLate, .stale])),
     // With 1/M the distance saturates instead of diverging. Not later than this: once σ is below
@@ -109,7 +109,7 @@ struct ReplaceDistanceTests {
     }
   }
 
-  // At 100 fits the bounds are loose; at 200 a loop with half as many steps breaks one.
+  // With 10 rows the bounds are loose; with 4, a loop of half as many steps breaks one.
   static let collapseBound = Record(
     11,
     undetectable: [
@@ -117,11 +117,13 @@ struct ReplaceDistanceTests {
       .oneFitLate: "σ falls, and the bound is one from above",
     ],
     Run(
-      .replace(10, .unbiased), replicates: 20_000,
+      .replace(10, .unbiased), replicates: 5_000,
       survival("paper", fit: 100, below: 10 * exp(-100.0 / 39)),
       survival("c₄", fit: 100, below: 10 * pow(ClosedForms.c4(10), 100)),
-      survival("best s", fit: 100, below: markovBound(rows: 10, epsilon: 0.1, fit: 100)),
-      survival("c₄", fit: 200, below: 10 * pow(ClosedForms.c4(10), 200), detects: [.stale])))
+      survival("best s", fit: 100, below: markovBound(rows: 10, epsilon: 0.1, fit: 100))),
+    Run(
+      .replace(4, .unbiased), replicates: 10_000,
+      survival("c₄", fit: 60, below: 10 * pow(ClosedForms.c4(4), 60), detects: [.stale])))
 
   @Test("11. gauss-collapse-probability-bound", arguments: testSeeds)
   func collapseBound(seed: UInt64) async { await Self.collapseBound.check(seed: seed) }
@@ -154,8 +156,10 @@ struct ReplaceDistanceTests {
     13,
     Run(
       .replace(60, .unbiased, dimension: 5), replicates: 16_000, recordReplicates: 4_000,
-      determinant(fit: 3, detects: [.otherEstimator, .oneFitLate, .stale]),
-      determinant(fit: 15, detects: [])))
+      determinant(fit: 15, detects: [])),
+    Run(
+      .replace(60, .unbiased, dimension: 5), replicates: 6_500, recordReplicates: 4_000,
+      determinant(fit: 3, detects: [.otherEstimator, .oneFitLate, .stale])))
 
   @Test("13. gauss-generalised-variance", arguments: testSeeds)
   func determinant(seed: UInt64) async { await Self.determinant.check(seed: seed) }
@@ -167,7 +171,7 @@ struct ReplaceDistanceTests {
   ) -> Run {
     let inverses = (1...fit).map { 1 / Double(size($0)) }
     return Run(
-      Loop(estimation: .unbiased, size: size), replicates: replicates, recordReplicates: 6_500,
+      Loop(estimation: .unbiased, size: size), replicates: replicates, recordReplicates: 7_500,
       Reading(
         .meanError, fit: fit, .equal(inverses.reduce(0, +), null: inverses[0]),
         detects: detects))
@@ -175,9 +179,9 @@ struct ReplaceDistanceTests {
 
   static let growingSamples = Record(
     14,
-    growing(to: testsAreFull ? 30 : 12, replicates: 6_500) { 20 * $0 * $0 },
+    growing(to: testsAreFull ? 30 : 12, replicates: 7_500) { 20 * $0 * $0 },
     growing(to: 30, replicates: 3_000) { 20 * $0 },
-    growing(to: 3, replicates: 60_000, detects: [.otherEstimator, .oneFitLate, .stale]) {
+    growing(to: 3, replicates: 40_000, detects: [.otherEstimator, .oneFitLate, .stale]) {
       5 * $0
     })
 

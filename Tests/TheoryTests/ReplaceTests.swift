@@ -33,7 +33,7 @@ struct ReplaceTests {
       Reading(
         .variance, fit: 20, .equal(pow(0.99, 20), null: 1), detects: [.otherEstimator])),
     Run(
-      .replace(10, .mle), replicates: 40_000,
+      .replace(10, .mle), replicates: 20_000,
       Reading(
         .variance, fit: 3, .equal(pow(0.9, 3), null: 1),
         detects: [.otherEstimator, .oneFitLate, .stale])))
@@ -58,7 +58,7 @@ struct ReplaceTests {
       Reading(.meanError, fit: 20, .equal(0.2, null: 0.01)),
       marginal(fit: 20, .equal(1.2, null: 1), detects: [.otherEstimator])),
     Run(
-      .replace(10, .unbiased), replicates: 60_000,
+      .replace(10, .unbiased), replicates: 36_000,
       Reading(
         .meanError, fit: 3, .equal(0.3, null: 0.1),
         detects: [.otherEstimator, .oneFitLate, .stale])))
@@ -73,7 +73,7 @@ struct ReplaceTests {
       Reading(.meanError, fit: 20, .equal(1 - pow(0.99, 20), null: 0.2)),
       marginal(fit: 20, .equal(1, null: 1.2), detects: [])),
     Run(
-      .replace(10, .mle), replicates: 120_000,
+      .replace(10, .mle), replicates: 95_000,
       Reading(
         .meanError, fit: 3, .equal(1 - pow(0.9, 3), null: 0.3),
         detects: [.otherEstimator, .oneFitLate, .stale])))
@@ -103,7 +103,7 @@ struct ReplaceTests {
       .replace(10, .mle), replicates: 2_000, recordReplicates: 2_000,
       logDrift(rows: 10, unbiased: false, fit: 100, detects: [.otherEstimator])),
     Run(
-      .replace(10, .unbiased), replicates: 30_000, recordReplicates: 2_000,
+      .replace(10, .unbiased), replicates: 15_000, recordReplicates: 2_000,
       logDrift(rows: 10, unbiased: true, fit: 3, detects: [.otherEstimator, .oneFitLate, .stale])))
 
   @Test("5. gauss-logvar-drift", arguments: testSeeds)
@@ -129,7 +129,7 @@ struct ReplaceTests {
       .replace(10, .unbiased), replicates: 2_000,
       logSpread(rows: 10, fit: 100, detects: [.otherEstimator])),
     Run(
-      .replace(10, .unbiased), replicates: 40_000,
+      .replace(10, .unbiased), replicates: 9_000,
       logSpread(rows: 10, fit: 3, detects: [.oneFitLate, .stale])))
 
   @Test("6. gauss-logvar-spread", arguments: testSeeds)
@@ -148,7 +148,7 @@ struct ReplaceTests {
       .replace(100, .unbiased), replicates: 25_000,
       deviation(rows: 100, fit: 20, detects: [])),
     Run(
-      .replace(10, .unbiased), replicates: 100_000,
+      .replace(10, .unbiased), replicates: 70_000,
       deviation(rows: 10, fit: 3, detects: [.otherEstimator, .oneFitLate, .stale])))
 
   @Test("7. gauss-sd-c4-decay", arguments: testSeeds)

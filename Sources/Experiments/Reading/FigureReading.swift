@@ -119,25 +119,13 @@ extension FigureRequest {
       options.xScale = try scale("x")
       options.facet = try fields.optional("facet")?.string()
       options.references = try references(fields.optional("references"))
-      let base = options
-      return { facts in
-        var options = base
-        options.unit = facts.unit
-        options.truth = facts.truth
-        return Figure(name, options)
-      }
+      return informed(options) { Figure(name, $0) }
     case .paths:
       var options = PathsFigure(metric: metric)
       options.yScale = try scale("y")
       options.xScale = try scale("x")
       options.replicates = try fields.optional("replicates")?.int(in: 1...1000) ?? 25
-      let base = options
-      return { facts in
-        var options = base
-        options.unit = facts.unit
-        options.truth = facts.truth
-        return Figure(name, options)
-      }
+      return informed(options) { Figure(name, $0) }
     case .density:
       var options = DensityFigure()
       options.generations = try fields.optional("generations")?.int(in: 2...40) ?? 12
@@ -160,6 +148,18 @@ extension FigureRequest {
       }
       let base = options
       return { _ in Figure(name, base) }
+    }
+  }
+
+  /// The figure once the run says what its metric's unit and true value are.
+  private static func informed<Options: MetricFigure>(
+    _ options: Options, _ figure: @escaping @Sendable (Options) -> Figure
+  ) -> @Sendable (MetricFacts) -> Figure {
+    { facts in
+      var informed = options
+      informed.unit = facts.unit
+      informed.truth = facts.truth
+      return figure(informed)
     }
   }
 

@@ -16,9 +16,13 @@ struct WorkResult: Sendable {
 
 extension Experiment {
   /// All work in the order of the tables: arm by arm, replicate by replicate.
+  ///
+  /// Items take about five milliseconds, and are no larger than leaves a hundred of them.
   func workItems() -> [WorkItem] {
-    arms.indices.flatMap { arm in
-      let size = max(1, min(replicates, Int(5e-3 / arms[arm].arm.roughSeconds)))
+    let itemsPerArm = (100 + arms.count - 1) / arms.count
+    return arms.indices.flatMap { arm in
+      let quick = Int(min(1e9, 5e-3 / arms[arm].arm.roughSeconds))
+      let size = max(1, min(quick, replicates / itemsPerArm))
       return stride(from: 0, to: replicates, by: size).map {
         WorkItem(arm: arm, replicates: $0..<min($0 + size, replicates))
       }

@@ -1,7 +1,7 @@
 import Glibc
 
 /// A metric of single replicates against generation: thin lines, and the median of all of them.
-public struct PathsFigure: Sendable {
+public struct PathsFigure: MetricFigure {
   public var metric: String
   /// What the y axis is called; the metric's own name when nil.
   public var quantity: String?

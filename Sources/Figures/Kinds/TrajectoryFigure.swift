@@ -1,5 +1,11 @@
+/// A figure whose y axis is a metric with a unit and, where it is known, a true value.
+public protocol MetricFigure: Sendable {
+  var unit: String { get set }
+  var truth: Double? { get set }
+}
+
 /// A metric against generation: one line per arm, a band for its spread, theory dashed.
-public struct TrajectoryFigure: Sendable {
+public struct TrajectoryFigure: MetricFigure {
   /// A value with a name, such as an asymptote.
   public struct Reference: Sendable, Equatable {
     public let value: Double

@@ -49,30 +49,33 @@ public enum BLAS {
 
   /// Replaces every row z of `rows` by L z, with L lower triangular.
   public static func applyLower(_ factor: Matrix, toRows rows: inout Matrix) {
-    precondition(factor.columns == rows.columns, "dimensions differ")
-    singleThreaded
-    guard rows.rows > 0 else { return }
-    let shape = (rows: Int32(rows.rows), columns: Int32(rows.columns))
-    rows.elements.withUnsafeMutableBufferPointer { target in
-      factor.elements.withUnsafeBufferPointer { lower in
-        cblas_dtrmm(
-          CblasRowMajor, CblasRight, CblasLower, CblasTrans, CblasNonUnit, shape.rows,
-          shape.columns, 1, lower.baseAddress, shape.columns, target.baseAddress, shape.columns)
-      }
+    triangular(factor, &rows) { count, d, lower, target in
+      cblas_dtrmm(
+        CblasRowMajor, CblasRight, CblasLower, CblasTrans, CblasNonUnit, count, d, 1, lower, d,
+        target, d)
     }
   }
 
   /// Replaces every row x of `rows` by L⁻¹ x, with L lower triangular and regular.
   public static func solveLower(_ factor: Matrix, onRows rows: inout Matrix) {
+    triangular(factor, &rows) { count, d, lower, target in
+      cblas_dtrsm(
+        CblasRowMajor, CblasRight, CblasLower, CblasTrans, CblasNonUnit, count, d, 1, lower, d,
+        target, d)
+    }
+  }
+
+  private static func triangular(
+    _ factor: Matrix, _ rows: inout Matrix,
+    _ body: (Int32, Int32, UnsafePointer<Double>?, UnsafeMutablePointer<Double>?) -> Void
+  ) {
     precondition(factor.columns == rows.columns, "dimensions differ")
     singleThreaded
-    guard rows.rows > 0 else { return }
-    let shape = (rows: Int32(rows.rows), columns: Int32(rows.columns))
+    let (count, d) = (Int32(rows.rows), Int32(rows.columns))
+    guard count > 0 else { return }
     rows.elements.withUnsafeMutableBufferPointer { target in
       factor.elements.withUnsafeBufferPointer { lower in
-        cblas_dtrsm(
-          CblasRowMajor, CblasRight, CblasLower, CblasTrans, CblasNonUnit, shape.rows,
-          shape.columns, 1, lower.baseAddress, shape.columns, target.baseAddress, shape.columns)
+        body(count, d, lower.baseAddress, target.baseAddress)
       }
     }
   }

@@ -12,7 +12,8 @@ extension Metric where Model: ContinuousModel {
         definition: "mass of the model beyond the real \(percent) quantiles, both sides of every"
           + " axis, over the real mass there; 1 where the tails are as they should be",
         needs: "the true quantiles, or held-out rows; the model's marginals, or a sample",
-        cost: "O(d), or O(n d) from samples", reference: "Shumailov et al. 2024")
+        cost: "O(d), or O(n d) from samples", reference: "Shumailov et al. 2024"),
+      usesSample: true
     ) { world in
       let tails = world.tails(level)
       let realMass = tails.reduce(0) { $0 + $1.mass }
