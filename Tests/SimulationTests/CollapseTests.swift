@@ -29,8 +29,9 @@ import Testing
     let metrics = allMetrics(dimension: 1)
     var ended = 0
     for replicate in 0..<2 {
-      let plan = try smallPlan(
+      var plan = try smallPlan(
         generations: 3000, initial: 3, samples: 2, mean: 0, metrics: metrics)
+      plan.evaluation.samples = 12
       let run = simulate(plan, replicate: replicate)
       #expect(!run.values.contains { $0.isNaN })
       if run.ending != nil { ended += 1 }

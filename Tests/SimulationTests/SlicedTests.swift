@@ -7,7 +7,7 @@ import Testing
 @Suite("Sliced distances") struct SlicedTests {
   private func sample(_ d: Int, _ index: Int) -> Points {
     Points(
-      Matrix(rows: 400, columns: d, elements: Bulk.normals(400 * d, key: testKey(1, index))))
+      Matrix(rows: 150, columns: d, elements: Bulk.normals(150 * d, key: testKey(1, index))))
   }
 
   private func moved(_ points: Points, by shift: [Double]) -> Points {

@@ -1,5 +1,5 @@
 internal import Numerics
-internal import Platform
+package import Platform
 internal import Simulation
 
 /// How a run is to be made.
@@ -11,6 +11,8 @@ public struct RunOptions: Sendable {
   public var jobs: Int?
   public var progress = ProgressStyle.automatic
   public var drawsFigures = true
+  /// Where results are written; a test gives one that fails.
+  package var disk = Disk.standard
 
   public init() {}
 }
@@ -54,14 +56,15 @@ func run(
   setThreads(jobs)
   let start = Clock.seconds
   let date = Clock.date
-  let folder = ResultsFolder(options.out ?? "results/\(experiment.name)")
-  try folder.prepare(for: experiment)
+  let folder = ResultsFolder(
+    options.out ?? "results/\(experiment.name)", disk: options.disk)
   let facts = RunFacts(experiment, version: version)
   let plotter = Plotter(
     folder, facts,
     requests: experiment.resolved["figures"] == nil
       ? try FigureRequest.defaults(facts) : experiment.figures)
   try checkFigures(plotter, facts)
+  try folder.prepare(for: experiment)
 
   var tables = try TableWriter(experiment, folder)
   var progress = Progress(options.progress, name: experiment.name, total: experiment.totalRuns)

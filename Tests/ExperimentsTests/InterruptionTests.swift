@@ -1,0 +1,107 @@
+import Glibc
+import Platform
+import Testing
+
+/// A run that is stopped from outside.
+struct InterruptionTests {
+  #if DEBUG
+    private static let replicates = 200
+  #else
+    private static let replicates = 6000
+  #endif
+
+  private static let text = """
+    name: long
+    replicates: \(replicates)
+    source: {kind: gaussian}
+    model: {kind: gaussian}
+    loop: {generations: 200, samples: 100}
+    metrics: [variance]
+    figures: []
+
+    """
+
+  private static let arguments = ["run", "long.yaml", "--quiet", "--jobs", "2"]
+
+  /// The files of a run but for the manifest, which states times.
+  private func tables(_ scratch: Scratch) throws -> [String: String] {
+    try scratch.contents().filter { name, _ in
+      name.hasPrefix("results/") && !name.hasSuffix("/") && !name.contains("/.")
+        && !name.hasSuffix("manifest.json")
+    }
+  }
+
+  /// Starts a run and waits until it writes, without leaving the thread to other tests.
+  private func started(in scratch: Scratch) throws -> Program {
+    let program = try Program(Self.arguments, in: scratch.path)
+    let folder = scratch.file("results/long")
+    for _ in 0..<10_000 {
+      let names = (try? Disk.standard.list(folder)) ?? []
+      if names.contains(where: { $0.hasPrefix(".metrics.csv.") }) { break }
+      usleep(1000)
+    }
+    return program
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM])
+  func signalEndsTheRunAndChangesNothing(signal: Int32) async throws {
+    let scratch = try Scratch()
+    try scratch.write(Self.text, to: "long.yaml")
+
+    func interrupted() async throws {
+      let program = try started(in: scratch)
+      program.send(signal)
+      let ending = try await program.ending()
+      #expect(ending.status == 128 + signal && ending.signal == nil)
+      let message = ending.errors.wholeMatch(
+        of:
+          /collapse: interrupted after (\d+) of (\d+) runs; nothing was changed in results\/long\. Run the same command again\n/
+      )
+      #expect(message?.2 == "\(Self.replicates)", "\(ending.errors)")
+    }
+
+    try await interrupted()
+    #expect(
+      try scratch.contents().keys.sorted() == [
+        "long.yaml", "results/", "results/long/", "results/long/figures/",
+      ])
+    #expect(try await Program.run(Self.arguments, in: scratch.path).status == 0)
+    let complete = try scratch.contents()
+    #expect(complete["results/long/manifest.json"] != nil)
+
+    try await interrupted()
+    #expect(try scratch.contents() == complete)
+  }
+
+  @Test func killedRunLeavesNoHalfWrittenFileAndCanBeRepeated() async throws {
+    let undisturbed = try Scratch()
+    try undisturbed.write(Self.text, to: "long.yaml")
+    let start = Clock.seconds
+    #expect(try await Program.run(Self.arguments, in: undisturbed.path).status == 0)
+    let duration = Clock.seconds - start
+    let complete = try tables(undisturbed)
+    #expect(
+      complete.keys.sorted() == [
+        "results/long/events.jsonl", "results/long/experiment.yaml", "results/long/metrics.csv",
+        "results/long/summary.csv",
+      ])
+
+    let scratch = try Scratch()
+    try scratch.write(Self.text, to: "long.yaml")
+    for share in [0.05, 0.3, 0.6, 0.85, 0.9, 0.95, 1] {
+      let program = try Program(Self.arguments, in: scratch.path)
+      usleep(UInt32(1e6 * duration * share))
+      program.send(SIGKILL)
+      _ = try await program.ending()
+      for (name, digest) in try tables(scratch) {
+        #expect(digest == complete[name], "\(name) after a kill at \(share) of the time")
+      }
+      if !Disk.standard.exists(scratch.file("results/long/manifest.json")) {
+        let plot = try await Program.run(["plot", "results/long"], in: scratch.path)
+        #expect(plot.status == 66)
+      }
+    }
+    #expect(try await Program.run(Self.arguments, in: scratch.path).status == 0)
+    #expect(try tables(scratch) == complete)
+  }
+}

@@ -1,0 +1,37 @@
+import Experiments
+import Platform
+import Testing
+
+/// `collapse new`.
+struct NewTests {
+  @Test(arguments: modelNames)
+  func fileThatIsWrittenRuns(model: String) async throws {
+    let scratch = try Scratch()
+    let path = try newExperiment(scratch.file("mine"), model: model)
+    #expect(path == scratch.file("mine.yaml"))
+    let results = try await Results(ofFile: path, in: scratch, folder: "out") {
+      $0.overrides.replicates = "2"
+      $0.overrides.settings = ["loop.generations=2"]
+    }
+    let table = try results.table("metrics.csv")
+    #expect(table.rows.count == 5 * 2 * 3)
+    #expect(try results.text("experiment.yaml").hasPrefix("name: mine\n"))
+  }
+
+  @Test func fileIsCommented() throws {
+    let scratch = try Scratch()
+    let path = try newExperiment(scratch.file("mine.yaml"), model: "gaussian")
+    let text = String(decoding: try Disk.standard.readRaw(path), as: UTF8.self)
+    #expect(text.split(separator: "\n").count { $0.contains("#") } > 10)
+    #expect(text.contains("collapse run mine.yaml"))
+  }
+
+  @Test func nameThatIsNoneIsRefused() throws {
+    let scratch = try Scratch()
+    let failure = #expect(throws: Failure.self) {
+      _ = try newExperiment(scratch.file("two words"), model: "gaussian")
+    }
+    #expect(failure?.description.contains("got \"two words\"") == true)
+    #expect(try scratch.contents().isEmpty)
+  }
+}
