@@ -12,7 +12,10 @@ struct Experiment: Sendable {
   let axes: [String]
   let arms: [NamedArm]
   let figures: [FigureRequest]
-  /// The file with every default and override filled in.
+  /// Data files that the sources read.
+  let inputs: [InputFile]
+  /// The file with the defaults and overrides filled in that hold for all arms. Run again it gives
+  /// the same numbers.
   let resolved: Node
 
   struct NamedArm: Sendable {
@@ -23,10 +26,19 @@ struct Experiment: Sendable {
     let arm: Arm
   }
 
-  /// SHA-256 of the resolved experiment without what only figures need.
+  /// SHA-256 of the resolved experiment without what only figures need, and of its data instead of
+  /// the paths to them.
   var digest: String {
-    SHA256.hex(resolved.removing("title").removing("figures").yaml())
+    let settings = DataPaths.removed(from: resolved.removing("title").removing("figures"))
+    return SHA256.hex(([settings.yaml()] + inputs.map(\.digest)).joined(separator: "\n"))
   }
+}
+
+/// A data file as it was read.
+struct InputFile: Sendable, Equatable {
+  let path: String
+  /// SHA-256 of its bytes.
+  let digest: String
 }
 
 /// Changes that the command line makes to an experiment file.
@@ -52,23 +64,25 @@ extension Experiment {
     let bytes = try Disk.standard.readRaw(path)
     let root = try Node.parse(bytes, file: path).applying(overrides)
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
-    return try read(root, folder: folder)
+    return try read(DataPaths.fromCurrentFolder(root, fileIn: folder))
   }
 
-  static func read(_ root: Node, folder: String) throws -> Experiment {
+  /// As ``load(_:_:)``, from a tree whose paths are seen from the current folder.
+  static func read(_ root: Node) throws -> Experiment {
     let fields = try root.fields(keys)
-    let name = try readName(fields.required("name"))
+    let name = try fields.required("name").fileName()
     let seed = try fields.optional("seed")?.uint64() ?? 1
     let replicates = try fields.optional("replicates")?.int(in: 1...100_000_000) ?? 100
     let independent = try fields.optional("independent_arms")?.bool() ?? false
     let axes = try Axis.readAll(fields.optional("sweep"))
     let figures = try FigureRequest.readAll(fields.optional("figures"))
     let reader = ArmReader(
-      context: ReadingContext(folder: folder, seed: seed),
+      context: ReadingContext(seed: seed),
       density: densityRequest(figures, areDefault: fields.optional("figures") == nil))
 
     let base = root.removing("sweep")
     var arms: [NamedArm] = []
+    var blocks: [ReadArm] = []
     var words: Set<UInt64> = []
     for tree in try ArmTree.expand(base, axes: axes) {
       let word = independent ? armWord(tree.label) : 0
@@ -77,8 +91,9 @@ extension Experiment {
           place: nil, keyPath: "sweep",
           message: "the arm \"\(tree.label)\" would share its random streams; change its label")
       }
-      let arm = try reader.read(tree.node.fields(keys), word: word).arm
-      arms.append(NamedArm(label: tree.label, values: tree.texts, arm: arm))
+      let read = try reader.read(tree.node.fields(keys), word: word)
+      blocks.append(read)
+      arms.append(NamedArm(label: tree.label, values: tree.texts, arm: read.arm))
     }
 
     let title = try fields.optional("title")?.string() ?? name
@@ -86,8 +101,10 @@ extension Experiment {
       ("name", .scalar(name)), ("title", .scalar(title)), ("seed", .scalar(seed)),
       ("replicates", .scalar(replicates)), ("independent_arms", .scalar(independent)),
     ]
-    resolved += reader.resolvedBlocks(base)
-    resolved.append(("metrics", fields.optional("metrics") ?? metricNames(arms)))
+    resolved += ResolvedBlocks(base: base, arms: blocks, axes: axes).entries
+    if let metrics = fields.optional("metrics") ?? sharedMetrics(arms) {
+      resolved.append(("metrics", metrics))
+    }
     if !axes.isEmpty {
       resolved.append(
         ("sweep", .mapping(axes.map { ($0.path, .sequence($0.values.map(\.resolved))) })))
@@ -95,7 +112,8 @@ extension Experiment {
     if let node = fields.optional("figures") { resolved.append(("figures", node)) }
     return Experiment(
       name: name, title: title, seed: seed, replicates: replicates, axes: axes.map(\.path),
-      arms: arms, figures: figures, resolved: Node.mapping(resolved).withCanonicalNumbers())
+      arms: arms, figures: figures, inputs: inputs(blocks),
+      resolved: Node.mapping(resolved).withCanonicalNumbers())
   }
 
   private static func densityRequest(
@@ -107,24 +125,21 @@ extension Experiment {
     return DensityRequest(variable: densities.lazy.compactMap(\.variable).first)
   }
 
-  /// A name becomes a folder: letters, digits, dots, dashes and underscores.
-  private static func readName(_ node: Node) throws(ConfigError) -> String {
-    let name = try node.string()
-    let allowed = name.unicodeScalars.allSatisfy {
-      $0.properties.isAlphabetic || ("0"..."9").contains($0) || "-_.".unicodeScalars.contains($0)
-    }
-    guard allowed, !name.isEmpty, !name.hasPrefix(".") else {
-      throw node.error("expected letters, digits, dashes, dots and underscores, got \"\(name)\"")
-    }
-    return name
-  }
-
   private static func armWord(_ label: String) -> UInt64 {
     UInt64(SHA256.hex(label).prefix(16), radix: 16) ?? 0
   }
 
-  private static func metricNames(_ arms: [NamedArm]) -> Node {
-    .sequence(arms.first?.arm.metrics.map(\.name) ?? [])
+  /// The metrics that all arms measure where the file names none; nil if arms differ.
+  private static func sharedMetrics(_ arms: [NamedArm]) -> Node? {
+    let names = Set(arms.map { $0.arm.metrics.map(\.name) })
+    return names.count == 1 ? names.first.map { .sequence($0) } : nil
+  }
+
+  /// The data files of all arms, each once.
+  private static func inputs(_ blocks: [ReadArm]) -> [InputFile] {
+    var files: [InputFile] = []
+    for file in blocks.flatMap(\.inputs) where !files.contains(file) { files.append(file) }
+    return files
   }
 }
 
@@ -146,23 +161,6 @@ private struct ArmReader {
         evaluation: fields.optional("evaluation"), metrics: fields.optional("metrics"),
         density: density, seed: context.seed, armWord: word), context)
   }
-
-  /// The blocks of the file without its sweep, with every default. A file whose blocks are whole
-  /// only together with the sweep's values states its blocks as they are.
-  func resolvedBlocks(_ base: Node) -> [(String, Node)] {
-    let names = ["source", "model", "loop", "evaluation"]
-    if let fields = try? base.fields(Experiment.allKeys), let arm = try? read(fields, word: 0) {
-      return [
-        ("source", arm.source), ("model", arm.model), ("loop", arm.loop),
-        ("evaluation", arm.evaluation),
-      ]
-    }
-    return names.compactMap { name in base[name].map { (name, $0) } }
-  }
-}
-
-extension Experiment {
-  fileprivate static var allKeys: [String] { keys }
 }
 
 extension AxisValue {

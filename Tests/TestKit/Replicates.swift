@@ -1,4 +1,7 @@
 /// `body` of the replicates 0..<count, in order, on all cores.
+///
+/// Suites that use this are serialized: a case fills all cores by itself, and many cases at once
+/// would hold all their values in memory.
 public func replicates<Value: Sendable>(
   _ count: Int, _ body: @escaping @Sendable (Int) -> Value
 ) async -> [Value] {

@@ -8,7 +8,7 @@ private import func Glibc.pow
 ///
 /// With 5 rows a generation an offset or stale data move E μ² by 4 % and more; with 20, as in the
 /// catalogue, by less than a replicate count in reach can show.
-struct AccumulateTests {
+@Suite(.serialized) struct AccumulateTests {
   /// Π over fits 1...n of 1 - 1/(M i²).
   private static func sincProduct(_ rows: Double, fit: Int) -> Double {
     (1...fit).reduce(1) { $0 * (1 - 1 / (rows * Double($1 * $1))) }

@@ -7,7 +7,7 @@ private import func Glibc.log
 private import func Glibc.pow
 
 /// Records 22, 24 and 25: every model samples with its variance times λ.
-struct BiasTests {
+@Suite(.serialized) struct BiasTests {
   private static func replace(_ rows: Int, unbiased: Bool) -> ClosedForms.Moments {
     ClosedForms.replace(
       Array(repeating: Double(rows), count: 10), unbiased: unbiased, lambda: 0.9)[9]

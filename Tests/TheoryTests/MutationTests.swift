@@ -13,7 +13,7 @@ struct Mutant: Sendable, CustomTestStringConvertible {
 }
 
 /// Every record rejects the wrong implementations that change its expectation.
-struct MutationTests {
+@Suite(.serialized) struct MutationTests {
   private static let records =
     ReplaceTests.records + ReplaceDistanceTests.records + AccumulateTests.records
     + RealDataTests.records + BiasTests.records

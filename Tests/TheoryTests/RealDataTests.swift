@@ -6,7 +6,7 @@ import Testing
 private import func Glibc.pow
 
 /// Records 18–20, 26 and 27: real rows in every fit.
-struct RealDataTests {
+@Suite(.serialized) struct RealDataTests {
   private typealias Moments = ClosedForms.Moments
 
   /// One moment after `fit` fits, told apart from that of fit 1.

@@ -8,7 +8,7 @@ private import func Glibc.pow
 
 /// Records 8–14: every fit on rows of the last model alone; higher moments, distances, bounds,
 /// several dimensions, growing samples.
-struct ReplaceDistanceTests {
+@Suite(.serialized) struct ReplaceDistanceTests {
   private static func fourthMoment(rows: Int, fit: Int, detects: Set<Mutation>) -> Reading {
     let growth = Double(rows + 1) / Double(rows - 1)
     return Reading(

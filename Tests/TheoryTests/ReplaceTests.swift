@@ -10,7 +10,7 @@ private import func Glibc.pow
 ///
 /// Small M and few fits show an offset or stale data at the least cost: a fit then changes the
 /// expectation by 1/M, and one replicate's spread is √(2/M).
-struct ReplaceTests {
+@Suite(.serialized) struct ReplaceTests {
   private static let sameAtEveryFit: [Mutation: String] = [
     .oneFitLate: "a martingale's mean is the same at every fit",
     .stale: "the mean is the same whichever model is sampled",

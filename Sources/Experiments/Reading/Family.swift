@@ -37,6 +37,7 @@ struct ReadArm {
   let model: Node
   let loop: Node
   let evaluation: Node
+  let inputs: [InputFile]
 }
 
 extension Evaluation {

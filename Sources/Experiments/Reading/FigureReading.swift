@@ -14,6 +14,10 @@ struct FigureRequest: Sendable {
   let figure: @Sendable (MetricFacts) -> Figure
   /// The metric the figure is about, if any.
   let metric: Node?
+  /// The axis of the sweep that the figure names, if any.
+  let axis: Node?
+  /// Where the figure was asked for.
+  let place: Node
 
   /// What a figure must be told about its metric.
   struct MetricFacts {
@@ -46,11 +50,13 @@ extension FigureRequest {
     let width = try fields.optional("width")?.name(of: FigureWidth.allCases.map(\.rawValue))
     let title = try fields.optional("title")?.string()
     let standardName = metric == nil ? name : "\(name)-\(metricName)"
-    let figureName = try fields.optional("name")?.string() ?? standardName
+    let figureName = try fields.optional("name")?.fileName() ?? standardName
     return FigureRequest(
       name: figureName, kind: kind, variable: fields.optional("variable"), title: title,
       width: width.flatMap { FigureWidth(rawValue: $0) } ?? .page,
-      figure: try rule(kind, fields, name: figureName, metric: metricName), metric: metric)
+      figure: try rule(kind, fields, name: figureName, metric: metricName), metric: metric,
+      axis: fields.optionalIfKnown("facet", kind) ?? fields.optionalIfKnown("axis", kind),
+      place: node)
   }
 
   private static func hasMetric(_ kind: FigureKind) -> Bool {

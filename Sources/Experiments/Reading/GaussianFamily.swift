@@ -49,7 +49,7 @@ extension Family {
         "kind": "gaussian", "covariance": .scalar(shape.rawValue),
         "estimator": .scalar(estimator.rawValue),
       ],
-      loop: loop.node, evaluation: evaluation.node)
+      loop: loop.node, evaluation: evaluation.node, inputs: source.inputs)
   }
 }
 
@@ -92,6 +92,11 @@ private func checkSupply(
       + " train on; set loop.real.draw: fixed or source.replacement: true")
 }
 
+/// "1 row", "2 rows".
+private func counted(_ count: Int, _ noun: String) -> String {
+  "\(count) \(noun)\(count == 1 ? "" : "s")"
+}
+
 /// Fewer rows than parameters determine no model: known before anything is run.
 private func checkSizes(
   _ learner: GaussianLearner, dimension: Int, _ loop: LoopSettings, _ blocks: ArmBlocks
@@ -100,8 +105,9 @@ private func checkSizes(
   let schedule = loop.schedule
   for t in schedule.recipes.indices where schedule.trainingSize(t) < needed {
     throw (blocks.loop ?? blocks.model).error(
-      "generation \(t) has \(schedule.trainingSize(t)) rows, but a \(learner.shape.rawValue)"
-        + " Gaussian in \(dimension) dimensions needs at least \(needed); raise loop.samples"
+      "generation \(t) has \(counted(schedule.trainingSize(t), "row")), but a"
+        + " \(learner.shape.rawValue) Gaussian in \(counted(dimension, "dimension")) needs at least"
+        + " \(needed); raise loop.samples"
         + (learner.shape == .full && dimension > 1 ? " or set model.covariance: diagonal" : ""))
   }
 }

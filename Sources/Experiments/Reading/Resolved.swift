@@ -4,19 +4,25 @@ internal import Platform
 struct Resolved<Value> {
   let value: Value
   let node: Node
+  /// Files that were read.
+  var inputs: [InputFile] = []
 }
 
-/// Where relative paths in experiment files start, and what reading needs beside the file.
-struct ReadingContext {
-  /// The folder of the experiment file.
-  let folder: String
-  let seed: UInt64
-
-  /// A path written in the file is relative to the file; one written on the command line, to the
-  /// current folder.
-  func path(_ node: Node) throws(ConfigError) -> String {
-    let text = try node.string()
-    let isArgument = node.place?.file.hasPrefix("--") ?? true
-    return text.hasPrefix("/") || isArgument || folder.isEmpty ? text : folder + "/" + text
+extension Node {
+  /// A text that can name a file or folder: letters, digits, dashes, dots and underscores.
+  func fileName() throws(ConfigError) -> String {
+    let name = try string()
+    let allowed = name.unicodeScalars.allSatisfy {
+      $0.properties.isAlphabetic || ("0"..."9").contains($0) || "-_.".unicodeScalars.contains($0)
+    }
+    guard allowed, !name.isEmpty, !name.hasPrefix(".") else {
+      throw error("expected letters, digits, dashes, dots and underscores, got \"\(name)\"")
+    }
+    return name
   }
+}
+
+/// What reading needs beside the blocks of an arm.
+struct ReadingContext {
+  let seed: UInt64
 }

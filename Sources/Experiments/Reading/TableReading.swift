@@ -17,9 +17,9 @@ extension SourceEntry {
   ) { node, context in
     let fields = try node.fields(
       "kind", "path", "columns", "exclude", "group", "standardize", "holdout", "replacement")
-    let pathNode = try fields.required("path")
-    let path = try context.path(pathNode)
-    let table = try CSVReader(Disk.standard.read(path), file: path)
+    let path = try fields.required("path").string()
+    let bytes = try Disk.standard.read(path)
+    let table = try CSVReader(bytes, file: path)
     let group = fields.optional("group")
     if let group { _ = try columnIndex(group, in: table) }
     let names = try chosenColumns(fields, table, group: group?.string())
@@ -36,14 +36,16 @@ extension SourceEntry {
       throw Failure("\(path): \(table.rowCount) rows are too few to hold any out", exitStatus: 65)
     }
     var resolved: [(String, Node)] = [
-      ("kind", "csv"), ("path", .scalar(try pathNode.string())), ("columns", .sequence(names)),
+      ("kind", "csv"), ("path", .scalar(path)), ("columns", .sequence(names)),
     ]
     if let group { resolved.append(("group", group)) }
     resolved += [
       ("standardize", .scalar(standardize)), ("holdout", .scalar(holdout)),
       ("replacement", .scalar(replacement)),
     ]
-    return Resolved(value: source, node: .mapping(resolved))
+    return Resolved(
+      value: source, node: .mapping(resolved),
+      inputs: [InputFile(path: path, digest: SHA256.hex(bytes))])
   }
 }
 

@@ -19,7 +19,7 @@ struct ResultsFolder {
   func prepare(for experiment: Experiment) throws {
     if disk.exists(file(Self.experiment)) {
       let old = try Node.parse(disk.readRaw(file(Self.experiment)), file: file(Self.experiment))
-      let differences = Self.differences(old, experiment.resolved)
+      let differences = Self.differences(old, DataPaths.moved(experiment.resolved, to: path))
       if !differences.isEmpty {
         let shown = differences.prefix(5).joined(separator: "; ")
         let more = differences.count > 5 ? "; and \(differences.count - 5) more" : ""
@@ -27,6 +27,12 @@ struct ResultsFolder {
           "\(path): holds the results of another experiment: \(shown)\(more). Choose another folder"
             + " with --out, or remove this one", exitStatus: 73)
       }
+    }
+    if disk.exists(file(Self.manifest)), try Manifest.readFacts(self).digest != experiment.digest {
+      let files = experiment.inputs.map(\.path).joined(separator: ", ")
+      throw Failure(
+        "\(path): holds results of the same settings for other data: \(files) has changed since."
+          + " Choose another folder with --out, or remove this one", exitStatus: 73)
     }
     try disk.makeDirectory(file("figures"))
     try disk.removeLeftovers(in: path, olderThan: 86400)

@@ -69,7 +69,10 @@ struct TableWriter: ~Copyable {
     try metrics.commit()
     var rest: [(String, [UInt8])] = [
       ("summary.csv", summary), ("events.jsonl", events),
-      (ResultsFolder.experiment, Array(experiment.resolved.yaml().utf8)),
+      (
+        ResultsFolder.experiment,
+        Array(DataPaths.moved(experiment.resolved, to: folder.path).yaml().utf8)
+      ),
     ]
     if experiment.arms.contains(where: { $0.arm.grid != nil }) {
       rest.append(("densities.csv", densities))

@@ -12,7 +12,7 @@ public func newExperiment(_ name: String, model: String) throws(Failure) -> Stri
     }
     let text = template(name: String(stem), model: model)
     // What is written must be what `run` accepts.
-    _ = try Experiment.read(Node.parse(text, file: path), folder: "")
+    _ = try Experiment.read(Node.parse(text, file: path))
     try Disk.standard.writeAtomically(text, to: path)
     return path
   }

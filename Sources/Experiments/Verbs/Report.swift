@@ -20,14 +20,16 @@ extension RunReport {
   private func table() -> String {
     let shown = Array(lines.prefix(24))
     var rows = [
-      ["arm", "metric", "generation 0", "generation \(generations)", "mean ± SE", "theory"]
+      ["arm", "metric", "first", "last", "mean ± SE at last", "theory"]
     ]
     rows += shown.map { line in
       let (mean, error) = (line.last.mean, line.last.standardError)
       return [
-        line.arm, line.first.metric, Self.rounded(line.first.quantiles[2]),
+        line.arm, line.first.metric,
+        "\(Self.rounded(line.first.quantiles[2])) at \(line.first.generation)",
         Self.rounded(line.last.quantiles[2])
-          + " [\(Self.rounded(line.last.quantiles[0])), \(Self.rounded(line.last.quantiles[4]))]",
+          + " [\(Self.rounded(line.last.quantiles[0])), \(Self.rounded(line.last.quantiles[4]))]"
+          + " at \(line.last.generation)",
         "\(Self.rounded(mean)) ± \(Self.rounded(error))", Self.rounded(line.last.theory),
       ]
     }
@@ -35,7 +37,9 @@ extension RunReport {
     if lines.count > shown.count {
       text += "… \(lines.count - shown.count) more lines in \(folder)/summary.csv\n"
     }
-    return text + "Medians with 5–95 % of the replicates in brackets; theory is for the mean.\n"
+    return text
+      + "Medians of the first and last measured generation, with 5–95 % of the replicates in brackets;"
+      + " theory is for the mean.\n"
   }
 
   /// Columns side by side.

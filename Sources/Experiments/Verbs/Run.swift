@@ -1,3 +1,4 @@
+internal import Figures
 internal import Numerics
 package import Platform
 internal import Simulation
@@ -75,7 +76,8 @@ func run(
       progress.finish()
       throw Failure(
         "interrupted after \(tables.finishedRuns) of \(experiment.totalRuns) runs; nothing was"
-          + " changed in \(folder.path). Run the same command again", exitStatus: 128 + signal)
+          + " changed in \(folder.path). Run the same command again",
+        exitStatus: signal == Interrupts.resumable ? 75 : 128 + signal)
     }
   }
   progress.finish()
@@ -83,7 +85,8 @@ func run(
   let figures = options.drawsFigures ? try plotter.draw() : []
   let seconds = Clock.seconds - start
   try Manifest(
-    facts: facts, jobs: jobs, started: date, seconds: seconds, inputs: [path],
+    facts: facts, jobs: jobs, started: date, seconds: seconds,
+    inputs: [path] + experiment.inputs.map(\.path),
     arms: experiment.arms.count, replicates: experiment.replicates, collapsed: tables.collapsed
   ).write(to: folder, outputs: outputs + figures)
   return RunReport(
@@ -93,10 +96,25 @@ func run(
     seconds: seconds, collapsed: tables.collapsed, figures: figures, lines: tables.lines)
 }
 
-/// A figure of a metric that nobody measures is refused before anything is spent.
+/// A figure of a metric that nobody measures, or along an axis that nobody sweeps, is refused before
+/// anything is spent.
 private func checkFigures(_ plotter: Plotter, _ facts: RunFacts) throws(ConfigError) {
   for request in plotter.requests {
     if let metric = request.metric { _ = try metric.name(of: facts.metrics.map(\.name)) }
+    var axes = facts.axes
+    if request.kind == .phase {
+      axes = facts.axes.filter { (facts.numericAxes[$0] ?? 0) > 1 }
+      if axes.isEmpty {
+        throw request.place.error("a phase figure needs a sweep over two or more numbers")
+      }
+    }
+    if let axis = request.axis {
+      let name = try axis.string()
+      if !axes.contains(where: { axisIsNamed($0, name) }) {
+        let known = axes.isEmpty ? "nothing is swept" : "there are \(axes.joined(separator: ", "))"
+        throw axis.error("no such axis of the sweep; \(known)")
+      }
+    }
   }
 }
 

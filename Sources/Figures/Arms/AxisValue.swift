@@ -1,3 +1,9 @@
+/// Whether a figure may call the sweep axis `axis` by `name`: its key path, the end of it, or the
+/// words of it.
+public func axisIsNamed(_ axis: String, _ name: String) -> Bool {
+  axis == name || axis.hasSuffix("." + name) || words(axis) == name
+}
+
 /// The value of one sweep axis in one arm.
 enum AxisValue: Hashable, Sendable {
   case text(String)
@@ -68,13 +74,9 @@ struct ArmTable {
 
   func isNumeric(_ axis: Int) -> Bool { levels(axis).allSatisfy { $0.number != nil } }
 
-  /// The index of the axis called `name`: its key path, the end of it, or the words of it.
+  /// The index of the axis called `name`.
   func axis(_ name: String) throws(FigureError) -> Int {
-    if let index = axes.firstIndex(where: {
-      $0 == name || $0.hasSuffix("." + name) || words($0) == name
-    }) {
-      return index
-    }
+    if let index = axes.firstIndex(where: { axisIsNamed($0, name) }) { return index }
     let known = axes.isEmpty ? "no sweep axis" : "the axes " + axes.joined(separator: ", ")
     throw FigureError("there is no sweep axis \"\(name)\"; the table has \(known)")
   }

@@ -22,7 +22,9 @@ extension Node {
   public static func argument(
     _ text: String, key: String, option: String
   ) throws(ConfigError) -> Node {
-    let place = Place(file: "\(option) \(key)=\(text)")
+    // `--seed 3` is a key of its own; `--set seed=3` names it.
+    let given = option == "--" + key ? text : "\(key)=\(text)"
+    let place = Place(file: "\(option) \(given)")
     do throws(ConfigError) {
       let node = try parseAny(Array(text.utf8), file: "") ?? .null
       return node.placed(at: place).rooted(at: key)

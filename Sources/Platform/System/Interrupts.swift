@@ -26,6 +26,9 @@ public enum Interrupts {
     }
   }
 
+  /// The signal that batch systems send ahead of a time limit: stop, to go on later.
+  public static let resumable = SIGUSR1
+
   /// The number of the first signal that arrived, if any did.
   public static var received: Int32? {
     let number = first.load(ordering: .relaxed)
