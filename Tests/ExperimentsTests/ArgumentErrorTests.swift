@@ -58,10 +58,10 @@ struct ArgumentErrorTests {
       message: "--set metrics=[variance, variance]: metrics[1]: variance is there twice"),
     WrongInput(
       fault: "--seed that is none", arguments: run("--seed", "-1"), status: 64,
-      message: "--seed seed=-1: seed: must be at least 0, got -1"),
+      message: "--seed -1: seed: must be at least 0, got -1"),
     WrongInput(
       fault: "no replicates", arguments: run("--replicates", "0"), status: 64,
-      message: "--replicates replicates=0: replicates: must be in 1…100000000, got 0"),
+      message: "--replicates 0: replicates: must be in 1…100000000, got 0"),
     WrongInput(
       fault: "no threads", arguments: run("--jobs", "0"), status: 64,
       message: "--jobs 0: expected a whole number from 1 to 4096"),

@@ -36,21 +36,15 @@ struct FigureErrorTests {
   func figureOfAnAxisThatIsNotThereIsRefusedBeforeTheRun(figure: String) async throws {
     let (failure, contents) = try await outcome(figure)
     #expect(failure?.exitStatus == 65)
-    withKnownIssue(
-      "the axes of figures are looked at after the run", isIntermittent: true
-    ) {
-      #expect(contents.keys.sorted() == ["e.yaml"])
-      #expect(failure?.description.contains("e.yaml:6:") == true)
-    }
+    #expect(contents.keys.sorted() == ["e.yaml"])
+    #expect(failure?.description.contains("e.yaml:6:") == true)
   }
 
   @Test func figureStaysInTheFolderOfTheRun() async throws {
     let (failure, contents) = try await outcome(
       "{kind: paths, metric: variance, name: ../../elsewhere}")
-    withKnownIssue("the name of a figure may lead out of the folder", isIntermittent: true) {
-      #expect(failure?.exitStatus == 65)
-      #expect(!contents.keys.contains("results/elsewhere.png"))
-    }
+    #expect(failure?.exitStatus == 65)
+    #expect(!contents.keys.contains("results/elsewhere.png"))
   }
 
   @Test func figuresOfOneNameAreRefused() async throws {

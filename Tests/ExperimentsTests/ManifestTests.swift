@@ -47,40 +47,33 @@ struct ManifestTests {
     for sum in sums { #expect(try sum.value.string() == files[sum.key], "\(sum.key)") }
   }
 
-  /// Experiments, and whether their resolved file is known not to lead to the same results.
-  private static let sweeps: [(sweep: String, isKnownIssue: Bool)] = [
-    ("{}", false),
-    ("{loop.real.share: [0, 0.5, {from: 1, to: 0, over: 2}]}", false),
-    ("{loop.real.share: {range: [0, 1, 0.25]}, model.estimator: [mle, unbiased]}", false),
-    ("{loop.workflow: [window, replace], loop.growth: [1, 1.5]}", false),
-    ("{loop: [{label: all, workflow: accumulate}, {label: x, real: {share: 0.5}}]}", false),
-    ("{loop.generations: [2, 4]}", false),
-    ("{loop.samples: [10, 20]}", true),
-    ("{source.dimension: [1, 2]}", true),
-    ("{loop.real.rows: [1, 2]}", true),
-    ("{loop: [{label: weighted, real: {share: 0.5, block-weight: 0.6}}]}", true),
-    ("{source: [{label: n, kind: gaussian}, {label: p, kind: pareto, exponent: 3}]}", true),
+  /// Sweeps whose resolved file must lead to the same results.
+  private static let sweeps = [
+    "{}",
+    "{loop.real.share: [0, 0.5, {from: 1, to: 0, over: 2}]}",
+    "{loop.real.share: {range: [0, 1, 0.25]}, model.estimator: [mle, unbiased]}",
+    "{loop.workflow: [window, replace], loop.growth: [1, 1.5]}",
+    "{loop: [{label: all, workflow: accumulate}, {label: x, real: {share: 0.5}}]}",
+    "{loop.generations: [2, 4]}",
+    "{loop.samples: [10, 20]}",
+    "{source.dimension: [1, 2]}",
+    "{loop.real.rows: [1, 2]}",
+    "{loop: [{label: weighted, real: {share: 0.5, block-weight: 0.6}}]}",
+    "{source: [{label: n, kind: gaussian}, {label: p, kind: pareto, exponent: 3}]}",
   ]
 
   @Test(arguments: sweeps)
-  func resolvedExperimentLeadsToTheSameResults(sweep: String, isKnownIssue: Bool) async throws {
+  func resolvedExperimentLeadsToTheSameResults(sweep: String) async throws {
     let scratch = try Scratch()
     let first = try await Results(
       of: WrongInput.experiment + "metrics: [variance, mean_error]\nsweep: \(sweep)\n",
       in: scratch)
-    try await withKnownIssue(
-      "the resolved base states defaults that the values of the sweep contradict",
-      isIntermittent: true
-    ) {
-      let again = try await Results(
-        ofFile: "\(first.folder)/experiment.yaml", in: scratch, folder: "again")
-      for file in ["metrics.csv", "summary.csv", "experiment.yaml"] {
-        #expect(try again.text(file) == first.text(file), "\(file)")
-      }
-      #expect(try again.digest() == first.digest())
-    } when: {
-      isKnownIssue
+    let again = try await Results(
+      ofFile: "\(first.folder)/experiment.yaml", in: scratch, folder: "again")
+    for file in ["metrics.csv", "summary.csv", "experiment.yaml"] {
+      #expect(try again.text(file) == first.text(file), "\(file)")
     }
+    #expect(try again.digest() == first.digest())
   }
 
   @Test func tableThatASourceReadsIsAnInput() async throws {
@@ -90,14 +83,10 @@ struct ManifestTests {
       of: WrongInput.experiment.replacing(
         "{kind: gaussian}\nmodel", with: "{kind: csv, path: t.csv}\nmodel"), in: scratch)
     let inputs = try #require(try results.manifest()["inputs_sha256"]).entries().map(\.key)
-    withKnownIssue("the manifest names the experiment file only", isIntermittent: true) {
-      #expect(inputs == [scratch.file("results.yaml"), scratch.file("t.csv")])
-    }
-    await withKnownIssue("paths stay relative to the first file", isIntermittent: true) {
-      let again = try await Results(
-        ofFile: "\(results.folder)/experiment.yaml", in: scratch, folder: "again")
-      #expect(try again.text("metrics.csv") == results.text("metrics.csv"))
-    }
+    #expect(inputs == [scratch.file("results.yaml"), scratch.file("t.csv")])
+    let again = try await Results(
+      ofFile: "\(results.folder)/experiment.yaml", in: scratch, folder: "again")
+    #expect(try again.text("metrics.csv") == results.text("metrics.csv"))
   }
 
   @Test func resolvedExperimentStatesEveryDefault() async throws {

@@ -30,7 +30,7 @@ private import func Glibc.pow
       moment(.meanError, fixed(10, 30, unbiased: false), fit: 15),
       moment(.variance, fixed(10, 30, unbiased: false), fit: 15)),
     Run(
-      .fixed(real: 4, synthetic: 36, .unbiased), replicates: 30_000,
+      .fixed(real: 4, synthetic: 36, .unbiased), replicates: 33_000,
       moment(.meanError, fixed(4, 36, unbiased: true), fit: 15),
       moment(.variance, fixed(4, 36, unbiased: true), fit: 15)),
     Run(
@@ -107,17 +107,17 @@ private import func Glibc.pow
     20,
     undetectable: [.otherEstimator: "the variance is known"],
     Run(
-      weighted(0.5, real: 50, synthetic: 50), replicates: 4_000, inflation(0.5, fit: 40, null: 1)
+      weighted(0.5, real: 50, synthetic: 50), replicates: 5_500, inflation(0.5, fit: 40, null: 1)
     ),
     Run(
-      weighted(golden, real: 50, synthetic: 50), replicates: 4_000,
+      weighted(golden, real: 50, synthetic: 50), replicates: 5_500,
       inflation(golden, fit: 40, null: 1)),
     Run(
-      weighted(golden, real: 50, synthetic: 50), replicates: 70_000,
+      weighted(golden, real: 50, synthetic: 50), replicates: 85_000,
       inflation(golden, fit: 2, null: 1, detects: [.oneFitLate]),
       inflation(golden, fit: 3, null: 1, detects: [.stale, .weightIgnored])),
     Run(
-      weighted(1, real: 50, synthetic: 50), replicates: 9_000,
+      weighted(1, real: 50, synthetic: 50), replicates: 10_000,
       inflation(1, fit: 3, null: 2.0 / 3, detects: [.weightIgnored])))
 
   @Test("20. golden-ratio-weight", arguments: testSeeds)

@@ -46,7 +46,7 @@ private import func Glibc.pow
       .replace(100, .unbiased), replicates: 6_000, transport(rows: 100, unbiased: true, fit: 20)),
     Run(.replace(100, .mle), replicates: 6_000, transport(rows: 100, unbiased: false, fit: 20)),
     Run(
-      .replace(10, .unbiased), replicates: 36_000,
+      .replace(10, .unbiased), replicates: 44_000,
       transport(
         rows: 10, unbiased: true, fit: 3, detects: [.otherEstimator, .oneFitLate, .stale])),
     // With 1/M the distance saturates instead of diverging. Not later than this: once σ is below
@@ -171,7 +171,7 @@ private import func Glibc.pow
   ) -> Run {
     let inverses = (1...fit).map { 1 / Double(size($0)) }
     return Run(
-      Loop(estimation: .unbiased, size: size), replicates: replicates, recordReplicates: 7_500,
+      Loop(estimation: .unbiased, size: size), replicates: replicates, recordReplicates: 8_500,
       Reading(
         .meanError, fit: fit, .equal(inverses.reduce(0, +), null: inverses[0]),
         detects: detects))
@@ -179,7 +179,7 @@ private import func Glibc.pow
 
   static let growingSamples = Record(
     14,
-    growing(to: testsAreFull ? 30 : 12, replicates: 7_500) { 20 * $0 * $0 },
+    growing(to: testsAreFull ? 30 : 12, replicates: 8_500) { 20 * $0 * $0 },
     growing(to: 30, replicates: 3_000) { 20 * $0 },
     growing(to: 3, replicates: 40_000, detects: [.otherEstimator, .oneFitLate, .stale]) {
       5 * $0

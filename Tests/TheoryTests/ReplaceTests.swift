@@ -33,7 +33,7 @@ private import func Glibc.pow
       Reading(
         .variance, fit: 20, .equal(pow(0.99, 20), null: 1), detects: [.otherEstimator])),
     Run(
-      .replace(10, .mle), replicates: 20_000,
+      .replace(10, .mle), replicates: 25_000,
       Reading(
         .variance, fit: 3, .equal(pow(0.9, 3), null: 1),
         detects: [.otherEstimator, .oneFitLate, .stale])))
@@ -58,7 +58,7 @@ private import func Glibc.pow
       Reading(.meanError, fit: 20, .equal(0.2, null: 0.01)),
       marginal(fit: 20, .equal(1.2, null: 1), detects: [.otherEstimator])),
     Run(
-      .replace(10, .unbiased), replicates: 36_000,
+      .replace(10, .unbiased), replicates: 44_000,
       Reading(
         .meanError, fit: 3, .equal(0.3, null: 0.1),
         detects: [.otherEstimator, .oneFitLate, .stale])))
@@ -103,7 +103,7 @@ private import func Glibc.pow
       .replace(10, .mle), replicates: 2_000, recordReplicates: 2_000,
       logDrift(rows: 10, unbiased: false, fit: 100, detects: [.otherEstimator])),
     Run(
-      .replace(10, .unbiased), replicates: 15_000, recordReplicates: 2_000,
+      .replace(10, .unbiased), replicates: 18_000, recordReplicates: 2_000,
       logDrift(rows: 10, unbiased: true, fit: 3, detects: [.otherEstimator, .oneFitLate, .stale])))
 
   @Test("5. gauss-logvar-drift", arguments: testSeeds)
