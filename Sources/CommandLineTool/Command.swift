@@ -63,6 +63,7 @@ private func runVerb(_ invocation: Invocation) async throws(Failure) -> Int32 {
   Interrupts.install()
   for path in invocation.positionals {
     let report = try await run(path, options, version: programVersion)
+    for warning in report.warnings { StandardStream.error.write("collapse: warning: \(warning)\n") }
     if invocation.has("--json") {
       _ = show(report.json())
     } else if !invocation.has("--quiet") {

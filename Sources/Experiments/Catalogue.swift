@@ -16,8 +16,8 @@ enum Catalogue {
 
   /// Metrics of models on ℝᵈ with a density.
   static let pointMetrics: [PointMetric] = [
-    PointMetric(.meanError),
-    PointMetric(.meanInflation),
+    PointMetric(.meanError, fits: .mean),
+    PointMetric(.meanInflation, fits: .variance),
     PointMetric(.variance),
     PointMetric(.logGeneralizedVariance),
     PointMetric(.effectiveRank),
@@ -54,6 +54,10 @@ struct PointMetric: Sendable {
     case line(instead: String)
     /// One dimension, or a source that is a normal law and measured exactly.
     case lineOrNormal(instead: String)
+    /// A source with a finite mean.
+    case mean
+    /// A source with a finite mean and variance.
+    case variance
     /// A source that knows its density.
     case density(instead: String)
   }
@@ -76,6 +80,11 @@ struct PointMetric: Sendable {
     case .lineOrNormal(let other):
       if law.dimension == 1 || (exact && law.gaussian != nil) { return nil }
       return "needs one dimension or a normal source; use \(other)"
+    case .mean:
+      return law.mean != nil || law.isEmpirical ? nil : "needs a source with a finite mean"
+    case .variance:
+      return law.covariance != nil || law.isEmpirical
+        ? nil : "needs a source with a finite variance"
     case .density(let other):
       return law.logDensity == nil
         ? "needs a source that knows its density; use \(other)" : nil

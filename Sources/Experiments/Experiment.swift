@@ -11,9 +11,13 @@ struct Experiment: Sendable {
   /// Key paths of the sweep.
   let axes: [String]
   let arms: [NamedArm]
+  /// All metrics of all arms, in the order in which arms name them.
+  let metricNames: [String]
   let figures: [FigureRequest]
   /// Data files that the sources read.
   let inputs: [InputFile]
+  /// SHA-256 of the experiment file.
+  let fileDigest: String
   /// The file with the defaults and overrides filled in that hold for all arms. Run again it gives
   /// the same numbers.
   let resolved: Node
@@ -37,7 +41,7 @@ struct Experiment: Sendable {
 /// A data file as it was read.
 struct InputFile: Sendable, Equatable {
   let path: String
-  /// SHA-256 of its bytes.
+  /// SHA-256 of its bytes, unpacked.
   let digest: String
 }
 
@@ -63,12 +67,13 @@ extension Experiment {
   static func load(_ path: String, _ overrides: Overrides = Overrides()) throws -> Experiment {
     let bytes = try Disk.standard.readRaw(path)
     let root = try Node.parse(bytes, file: path).applying(overrides)
+    let digest = SHA256.hex(bytes)
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
-    return try read(DataPaths.fromCurrentFolder(root, fileIn: folder))
+    return try read(DataPaths.fromCurrentFolder(root, fileIn: folder), fileDigest: digest)
   }
 
   /// As ``load(_:_:)``, from a tree whose paths are seen from the current folder.
-  static func read(_ root: Node) throws -> Experiment {
+  static func read(_ root: Node, fileDigest: String = "") throws -> Experiment {
     let fields = try root.fields(keys)
     let name = try fields.required("name").fileName()
     let seed = try fields.optional("seed")?.uint64() ?? 1
@@ -78,7 +83,7 @@ extension Experiment {
     let figures = try FigureRequest.readAll(fields.optional("figures"))
     let reader = ArmReader(
       context: ReadingContext(seed: seed),
-      density: densityRequest(figures, areDefault: fields.optional("figures") == nil))
+      densities: densities(figures, areDefault: fields.optional("figures") == nil))
 
     let base = root.removing("sweep")
     var arms: [NamedArm] = []
@@ -112,17 +117,19 @@ extension Experiment {
     if let node = fields.optional("figures") { resolved.append(("figures", node)) }
     return Experiment(
       name: name, title: title, seed: seed, replicates: replicates, axes: axes.map(\.path),
-      arms: arms, figures: figures, inputs: inputs(blocks),
+      arms: arms, metricNames: metricNames(arms), figures: figures, inputs: inputs(blocks),
+      fileDigest: fileDigest,
       resolved: Node.mapping(resolved).withCanonicalNumbers())
   }
 
-  private static func densityRequest(
-    _ figures: [FigureRequest], areDefault: Bool
-  ) -> DensityRequest? {
-    if areDefault { return DensityRequest(variable: nil) }
-    let densities = figures.filter { $0.kind.input == .densities }
-    if densities.isEmpty { return nil }
-    return DensityRequest(variable: densities.lazy.compactMap(\.variable).first)
+  /// The variables that density figures show, each once; nil stands for the first.
+  private static func densities(_ figures: [FigureRequest], areDefault: Bool) -> [Node?] {
+    if areDefault { return [nil] }
+    var variables: [Node?] = []
+    for figure in figures where figure.kind.input == .densities {
+      if !variables.contains(where: { $0 == figure.variable }) { variables.append(figure.variable) }
+    }
+    return variables
   }
 
   private static func armWord(_ label: String) -> UInt64 {
@@ -133,6 +140,16 @@ extension Experiment {
   private static func sharedMetrics(_ arms: [NamedArm]) -> Node? {
     let names = Set(arms.map { $0.arm.metrics.map(\.name) })
     return names.count == 1 ? names.first.map { .sequence($0) } : nil
+  }
+
+  private static func metricNames(_ arms: [NamedArm]) -> [String] {
+    var names: [String] = []
+    for list in Set(arms.map { $0.arm.metrics.map(\.name) }).count == 1
+      ? Array(arms.prefix(1)) : arms
+    {
+      for info in list.arm.metrics where !names.contains(info.name) { names.append(info.name) }
+    }
+    return names
   }
 
   /// The data files of all arms, each once.
@@ -146,7 +163,7 @@ extension Experiment {
 /// Reads the blocks of arms.
 private struct ArmReader {
   let context: ReadingContext
-  let density: DensityRequest?
+  let densities: [Node?]
 
   func read(_ fields: Fields, word: UInt64) throws -> ReadArm {
     let model = try fields.required("model")
@@ -159,7 +176,7 @@ private struct ArmReader {
       ArmBlocks(
         source: fields.required("source"), model: model, loop: fields.optional("loop"),
         evaluation: fields.optional("evaluation"), metrics: fields.optional("metrics"),
-        density: density, seed: context.seed, armWord: word), context)
+        densities: densities, seed: context.seed, armWord: word), context)
   }
 }
 

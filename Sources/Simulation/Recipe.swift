@@ -92,7 +92,8 @@ public struct Schedule: Sendable, Equatable {
           ? "all \(rows(recipe.anchor, "real")) of generation 0"
           : "the first \(rows(recipe.anchor, "real")) of generation 0")
     }
-    let fresh = recipe.fresh.reduce(0) { $0 + freshSizes[$1] }
+    let pool = pool(t)
+    let fresh = pool.real - recipe.anchor
     if fresh > 0 {
       parts.append(
         recipe.fresh.count == 1
@@ -100,7 +101,7 @@ public struct Schedule: Sendable, Equatable {
           : "\(rows(fresh, "real")) drawn anew in generations "
             + "\(recipe.fresh.lowerBound)–\(recipe.fresh.upperBound - 1)")
     }
-    let synthetic = recipe.synthetic.reduce(0) { $0 + batchSizes[$1] }
+    let synthetic = pool.all - pool.real
     if synthetic > 0 {
       let from =
         recipe.synthetic.count == 1
@@ -108,9 +109,9 @@ public struct Schedule: Sendable, Equatable {
         : "models \(recipe.synthetic.lowerBound)–\(recipe.synthetic.upperBound - 1)"
       parts.append("\(rows(synthetic, "synthetic")) from \(from)")
     }
-    let pool = parts.joined(separator: " + ")
-    guard let kept = recipe.subsample else { return pool }
-    return "\(rows(kept, "")) drawn without replacement from: \(pool)"
+    let words = parts.joined(separator: " + ")
+    guard let kept = recipe.subsample else { return words }
+    return "\(rows(kept, "")) drawn without replacement from: \(words)"
   }
 
   private func rows(_ count: Int, _ kind: String) -> String {

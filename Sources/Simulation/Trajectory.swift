@@ -1,6 +1,7 @@
 /// What one replicate of one arm left behind.
 public struct Trajectory: Sendable, Equatable {
-  /// The metrics of every measured generation, one generation after another.
+  /// The metrics of every measured generation, one generation after another; NaN where one is
+  /// undefined.
   public internal(set) var values: [Double] = []
   /// Rows in the training set of every measured generation.
   public internal(set) var trainSizes: [Int] = []

@@ -8,6 +8,9 @@ import Testing
 @Suite("Metrics of Gaussians against SciPy and mpmath") struct GaussianMetricTests {
   private typealias Reference = ReferenceValues
 
+  /// erfc(z/(0.1 √2)) / 0.02 for z = Φ⁻¹(0.99), mpmath 1.3.0 at 50 digits.
+  private static let collapsedTailMass = 5.1956776339636507e-118
+
   private func verify(
     _ value: Double, _ expected: Double, _ what: String, _ tolerance: Double = 1e-12
   ) {
@@ -85,6 +88,17 @@ import Testing
     verify(value(.tailMass1), Reference.tailMassOnePercent[3], "tail_mass_1")
     verify(value(.tailMass5), Reference.tailMassFivePercent[3], "tail_mass_5")
     verify(Reference.foldedNormalMean, Reference.normalWasserstein1, "the two references")
+  }
+
+  /// Both tails of a law that is nearly a point: 2 Φ(-2.3263/0.1), by mpmath's erfc.
+  @Test("The tail mass of a collapsed law keeps its digits in both tails")
+  func collapsedTails() throws {
+    let truth = try #require(Gaussian(mean: [0], variances: [1]))
+    let model = try #require(Gaussian(mean: [0], variances: [0.01]))
+    let rows = truth.sample(20, key: testKey(1))
+    let value = measure(
+      .tailMass1, law: truth.law, heldOut: rows, model: model, sample: rows, realRows: 30)
+    verify(value, Self.collapsedTailMass, "tail_mass_1", 1e-11)
   }
 
   @Test("Quantiles of heavy-tailed and mixed laws")

@@ -32,6 +32,18 @@ struct TheoryEngineTests {
     ).expectations()
   }
 
+  /// A difference of moments near one would end at 1e-16.
+  @Test("The expected variance keeps its digits down to 1e-40")
+  func collapsingVariance() throws {
+    let variance = try #require(
+      Self.expectations(.replace, sizes: Self.plain(1000, fits: 68), unbiased: true, lambda: 0.25)[
+        "variance"])
+    for (t, value) in variance.enumerated() {
+      #expect(relativeError(value, pow(0.25, Double(t))) < 1e-13)
+    }
+    #expect(try #require(variance.last) < 1e-40)
+  }
+
   /// `rows` rows a fit, none of them real after the first.
   private static func plain(_ rows: Int, fits: Int) -> LoopSizes {
     LoopSizes(

@@ -22,11 +22,17 @@ struct Plotter {
     self.requests = requests
   }
 
-  /// Writes the figures named in `only`, or all, and returns the names of the files, relative to
-  /// the folder.
+  /// What drawing yields: the names of the files, relative to the folder, and why a figure has none.
+  struct Drawn {
+    var files: [String] = []
+    var failures: [String] = []
+  }
+
+  /// Writes the figures named in `only`, or all. A figure that its table does not determine, such as
+  /// one of infinite values, does not keep the others from being drawn.
   func draw(
     format: FigureFormat = .png, width: FigureWidth? = nil, only: [String] = []
-  ) throws -> [String] {
+  ) throws -> Drawn {
     for name in only where !requests.contains(where: { $0.name == name }) {
       let names = requests.map(\.name)
       let advice = nearest(name, in: names).map { "; did you mean \"\($0)\"?" } ?? ""
@@ -35,34 +41,47 @@ struct Plotter {
         exitStatus: 64)
     }
     var tables: [FigureInput: Table] = [:]
-    var written: [String] = []
+    var drawn = Drawn()
     for request in requests where only.isEmpty || only.contains(request.name) {
       let input = request.kind.input
       let table = try tables[input] ?? StoredTable.read(folder, input, facts)
       tables[input] = table
-      let scene = try request.figure(metricFacts(request)).draw(
-        table, labels: labels(request), width: width ?? request.width)
+      let scene: Scene
+      do throws(FigureError) {
+        scene = try request.figure(metricFacts(request)).draw(
+          table, labels: labels(request), width: width ?? request.width)
+      } catch {
+        drawn.failures.append("the figure \(request.name) is not drawn: \(error)")
+        continue
+      }
       let name = "figures/\(request.name).\(format.rawValue)"
       try folder.disk.makeDirectory(folder.file("figures"))
       try folder.disk.writeAtomically(render(scene, as: format), to: folder.file(name))
-      written.append(name)
+      drawn.files.append(name)
     }
-    return written
+    return drawn
   }
 
-  private func metricFacts(_ request: FigureRequest) throws -> FigureRequest.MetricFacts {
+  private func metricFacts(_ request: FigureRequest) -> FigureRequest.MetricFacts {
     guard let node = request.metric else { return FigureRequest.MetricFacts() }
-    let name = try node.name(of: facts.metrics.map(\.name))
+    let name = try? node.string()
     let fact = facts.metrics.first { $0.name == name }
     return FigureRequest.MetricFacts(unit: fact?.unit ?? "", truth: fact?.truth)
   }
 
   private func labels(_ request: FigureRequest) -> FigureLabels {
-    let shown = DensityTable.arms(of: facts.arms).count
-    let isPartial = request.kind.input == .densities && shown < facts.arms
+    var caption = facts.caption.isEmpty ? [] : [facts.caption]
+    let count = "\(facts.replicates) replicate\(facts.replicates == 1 ? "" : "s")"
+    if request.kind.input == .densities {
+      caption.append("replicate 0 of \(facts.replicates)")
+      let shown = DensityTable.arms(of: facts.arms).count
+      if shown < facts.arms { caption.append("\(shown) of \(facts.arms) arms") }
+    } else {
+      caption.append(count)
+    }
     return FigureLabels(
       title: request.title ?? facts.title,
-      caption: facts.caption + (isPartial ? " · \(shown) of \(facts.arms) arms" : ""),
+      caption: caption.joined(separator: " · "),
       provenance: [
         ("Software", "collapse \(facts.version)"), ("Experiment SHA-256", facts.digest),
         ("Seed", String(facts.seed)),

@@ -18,16 +18,11 @@ struct ArmBlocks {
   let loop: Node?
   let evaluation: Node?
   let metrics: Node?
-  /// What density figures show; nil where no figure shows a density.
-  let density: DensityRequest?
+  /// The variables that density figures show; nil stands for the first.
+  let densities: [Node?]
   let seed: UInt64
   /// 0 where arms are paired.
   let armWord: UInt64
-}
-
-/// The variable that density figures show; nil for the first.
-struct DensityRequest {
-  let variable: Node?
 }
 
 /// One arm, and its blocks with every default filled in.
@@ -41,10 +36,18 @@ struct ReadArm {
 }
 
 extension Evaluation {
-  static func read(_ node: Node?) throws(ConfigError) -> Resolved<Evaluation> {
+  static func read(
+    _ node: Node?, source: any Source<Points>
+  ) throws(ConfigError) -> Resolved<Evaluation> {
     let fields = try (node ?? Node.mapping([])).fields("samples", "exact", "floors")
+    let heldOut = (source as? TableSource)?.heldOutRows.count ?? .max
+    let samples = try fields.optional("samples")?.int(in: 1...100_000_000)
+    if let samples, samples > heldOut, let node = fields.optional("samples") {
+      throw node.error(
+        "the source holds out \(heldOut) rows only; raise source.holdout or leave the key out")
+    }
     let evaluation = Evaluation(
-      samples: try fields.optional("samples")?.int(in: 10...100_000_000) ?? 1000,
+      samples: samples ?? min(1000, heldOut),
       exact: try fields.optional("exact")?.bool() ?? true,
       floors: try fields.optional("floors")?.bool() ?? true)
     return Resolved(

@@ -135,11 +135,13 @@ extension FigureRequest {
     case .density:
       var options = DensityFigure()
       options.generations = try fields.optional("generations")?.int(in: 2...40) ?? 12
+      options.variable = try fields.optional("variable")?.string()
       let base = options
       return { _ in Figure(name, base) }
     case .densityHeat:
       var options = DensityHeatFigure()
       options.decades = try fields.optional("decades")?.double(in: 0.5...20) ?? 4
+      options.variable = try fields.optional("variable")?.string()
       let base = options
       return { _ in Figure(name, base) }
     case .phase:

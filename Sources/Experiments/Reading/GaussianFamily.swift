@@ -17,13 +17,13 @@ extension Family {
     let learner = GaussianLearner(shape: shape, estimator: estimator)
     let source = try readSource(blocks.source, context)
     let loop = try LoopSettings.read(blocks.loop)
-    let evaluation = try Evaluation.read(blocks.evaluation)
+    let evaluation = try Evaluation.read(blocks.evaluation, source: source.value)
     let law = source.value.law
     try checkSupply(source.value, loop.value, blocks)
     try checkSizes(learner, dimension: law.dimension, loop.value, blocks)
     let metrics = try PointMetric.read(blocks.metrics, law: law, exact: evaluation.value.exact)
-    let grid = try blocks.density.map { request in
-      let axis = try densityAxis(request.variable, source.node, law)
+    let grids = try blocks.densities.map { variable in
+      let axis = try densityAxis(variable, source.node, law)
       return DensityGrid(source.value, axis: axis.index, name: axis.name)
     }
     let settings = loop.value
@@ -32,13 +32,16 @@ extension Family {
       schedule: settings.schedule, realWeight: settings.realWeight,
       production: .biased(settings.bias), metrics: metrics, recorded: settings.recorded,
       evaluation: evaluation.value,
-      profile: grid?.profile(generations: settings.schedule.generations))
+      profile: DensityGrid.profile(grids, generations: settings.schedule.generations))
     let theory = GaussianTheory(
       law: law, learner: learner, schedule: settings.schedule, realWeight: settings.realWeight,
       bias: settings.bias)
+    var expectations = theory.expectations()
+    // Between samples the expectation is another, larger by the samples' own noise.
+    if !evaluation.value.exact { expectations["wasserstein_2_squared"] = nil }
     return ReadArm(
       arm: Arm(
-        plan, theory: theory.expectations(), grid: grid,
+        plan, theory: expectations, grids: grids,
         truths: truths(law),
         description: [
           "gaussian", law.dimension > 1 ? shape.rawValue : nil, estimator.rawValue,
@@ -114,7 +117,8 @@ private func checkSizes(
 
 /// The values that metrics have for the true law, where they are known, for figures.
 private func truths(_ law: ContinuousLaw) -> [String: Double] {
-  var result: [String: Double] = ["mean_error": 0, "tail_mass_1": 1, "tail_mass_5": 1]
+  var result: [String: Double] = ["tail_mass_1": 1, "tail_mass_5": 1]
+  if law.mean != nil || law.isEmpirical { result["mean_error"] = 0 }
   if let covariance = law.covariance {
     result["variance"] = covariance.trace / Double(law.dimension)
   }

@@ -8,7 +8,9 @@ extension PointMetric {
     _ node: Node?, law: ContinuousLaw, exact: Bool
   ) throws(ConfigError) -> [Metric<Gaussian>] {
     guard let node else {
-      return defaults(law, exact: exact).compactMap { named($0)?.metric }
+      return defaults(law, exact: exact).compactMap { name in
+        named(name).flatMap { $0.obstacle(law, exact: exact) == nil ? $0.metric : nil }
+      }
     }
     var names: [String] = []
     for item in try node.list() {

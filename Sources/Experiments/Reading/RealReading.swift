@@ -22,7 +22,7 @@ struct RealSettings {
         "the workflow \(workflow.name) keeps the first real sample anyway; a real share here means"
           + " new rows: set loop.real.draw: fresh, or leave the share out")
     }
-    let weight = try readWeight(fields, share: share)
+    let weight = try readWeight(fields, share: share, samples: samples, workflow: workflow)
     return Resolved(
       value: RealSettings(share: share, fresh: fresh, weight: weight),
       node: [
@@ -91,13 +91,19 @@ struct RealSettings {
     convention == "share" || convention == "synthetic-share" ? .unit : .nonNegative
   }
 
-  private static func readWeight(_ fields: Fields, share: [Double]) throws(ConfigError) -> Double {
+  private static func readWeight(
+    _ fields: Fields, share: [Double], samples: [Int], workflow: Workflow
+  ) throws(ConfigError) -> Double {
     let weight = try fields.optional("weight")?.double(in: .positive)
     guard let node = fields.optional("block-weight") else { return weight ?? 1 }
     if weight != nil { throw node.error("says the same as weight; give one of them") }
     let block = try node.double(in: Interval(above: 0, below: 1))
-    guard let a = share.last, a > 0, a < 1, share.dropFirst().allSatisfy({ $0 == a }) else {
-      throw node.error("needs a constant real share between 0 and 1 to weigh against")
+    // What the rounded counts of rows make of the share.
+    let shares = Set(
+      zip(share, samples).dropFirst().map { ($0 * Double($1)).rounded() / Double($1) })
+    guard workflow.name == "replace", shares.count == 1, let a = shares.first, a > 0, a < 1 else {
+      throw node.error(
+        "needs the workflow replace and a constant real share between 0 and 1 to weigh against")
     }
     return block / (1 - block) * (1 - a) / a
   }

@@ -22,7 +22,12 @@ extension SourceEntry {
   ) { node, _ in
     let fields = try node.fields("kind", "mean", "covariance", "dimension")
     let law = try normalLaw(fields)
-    return Resolved(value: law, node: .mapping([("kind", "gaussian")] + parameters(of: law)))
+    // An identity in many dimensions is said shorter than written.
+    let isStandard = fields.optional("mean") == nil && fields.optional("covariance") == nil
+    let settings: [(String, Node)] =
+      isStandard && law.dimension > 1
+      ? [("dimension", .scalar(law.dimension))] : parameters(of: law)
+    return Resolved(value: law, node: .mapping([("kind", "gaussian")] + settings))
   }
 
   static let gaussianMixture = SourceEntry(
@@ -67,7 +72,7 @@ extension SourceEntry {
     let fields = try node.fields("kind", "degrees", "location", "scale", "dimension")
     let degrees = try fields.required("degrees").double(in: .positive)
     let scale = try fields.optional("scale")?.double(in: .positive) ?? 1
-    let dimension = try fields.optional("dimension")?.int(in: 1...100_000)
+    let dimension = try fields.optional("dimension")?.int(in: 1...10_000)
     let location =
       try fields.optional("location")?.doubles() ?? Array(repeating: 0, count: dimension ?? 1)
     if let dimension, dimension != location.count {
@@ -134,7 +139,7 @@ extension SourceEntry {
 private func normalLaw(_ fields: Fields) throws(ConfigError) -> Gaussian {
   let covarianceNode = fields.optional("covariance")
   let covariance = try covarianceNode.map { node throws(ConfigError) in try matrix(node) } ?? nil
-  let given = try fields.optional("dimension")?.int(in: 1...100_000)
+  let given = try fields.optional("dimension")?.int(in: 1...10_000)
   let mean = try fields.optional("mean")?.doubles()
   let dimension = covariance?.rows ?? mean?.count ?? given ?? 1
   if let mean, let node = fields.optional("mean"), mean.count != dimension || mean.isEmpty {
@@ -143,9 +148,13 @@ private func normalLaw(_ fields: Fields) throws(ConfigError) -> Gaussian {
   if let given, let node = fields.optional("dimension"), given != dimension {
     throw node.error("disagrees with the mean or covariance, which has \(dimension) dimensions")
   }
-  let law = Gaussian(
-    mean: mean ?? Array(repeating: 0, count: dimension),
-    covariance: covariance ?? Matrix(diagonal: Array(repeating: 1, count: dimension)))
+  let centre = mean ?? Array(repeating: 0, count: dimension)
+  let spread = covariance ?? Matrix(diagonal: Array(repeating: 1, count: dimension))
+  // A matrix without off-diagonals is known to be one, to sampling and to theory.
+  let law =
+    spread == Matrix(diagonal: spread.diagonal)
+    ? Gaussian(mean: centre, variances: spread.diagonal)
+    : Gaussian(mean: centre, covariance: spread)
   guard let law else {
     throw (covarianceNode ?? fields.node).error("expected a positive definite matrix")
   }

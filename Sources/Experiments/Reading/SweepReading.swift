@@ -44,9 +44,10 @@ extension Axis {
 
   static func values(_ node: Node, path: String) throws(ConfigError) -> [AxisValue] {
     var result: [AxisValue] = []
+    var seen: Set<String> = []
     for item in try items(node) {
       let value = try axisValue(item, path: path)
-      guard !result.contains(where: { $0.text == value.text }) else {
+      guard seen.insert(value.text).inserted else {
         throw item.error("the value \(value.text) is there twice")
       }
       result.append(value)
@@ -62,6 +63,11 @@ extension Axis {
       return list
     }
     let fields = try node.fields("range", "logspace")
+    if (fields.optional("range") == nil) == (fields.optional("logspace") == nil) {
+      throw node.error(
+        "expected a list of values, {range: [first, last, step]} or"
+          + " {logspace: [first, last, count]}")
+    }
     if let range = fields.optional("range") {
       let parts = try range.doubles()
       guard parts.count == 3, parts[2] > 0, parts[1] >= parts[0] else {
@@ -80,10 +86,14 @@ extension Axis {
       throw space.error("expected [first, last, count] with positive ends and count ≥ 2")
     }
     let isWhole = parts[0] == parts[0].rounded() && parts[1] == parts[1].rounded()
-    return (0..<Int(parts[2])).map { i in
+    // Between whole ends values are rounded, and those that meet are one.
+    var values: [Double] = []
+    for i in 0..<Int(parts[2]) {
       let x = parts[0] * pow(parts[1] / parts[0], Double(i) / (parts[2] - 1))
-      return (isWhole && x >= 1 ? Node.scalar(x.rounded()) : tidy(x)).placed(like: space)
+      let value = isWhole ? x.rounded() : x
+      if values.last != value { values.append(value) }
     }
+    return values.map { tidy($0).placed(like: space) }
   }
 
   private static func tidy(_ x: Double) -> Node {

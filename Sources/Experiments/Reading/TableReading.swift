@@ -2,6 +2,9 @@ internal import Models
 internal import Numerics
 internal import Platform
 
+/// Fewer real rows than these say nothing of a distribution.
+private let leastHeldOut = 5
+
 extension SourceEntry {
   static let csv = SourceEntry(
     name: "csv", summary: "a table of numbers from a file, .gz too",
@@ -32,8 +35,11 @@ extension SourceEntry {
     let key = RandomKey(
       seed: context.seed, arm: 0, replicate: 0, generation: 0, purpose: .holdout)
     let source = TableSource(rows, heldOut: holdout, replacement: replacement, key: key)
-    guard source.training.count > 1 else {
-      throw Failure("\(path): \(table.rowCount) rows are too few to hold any out", exitStatus: 65)
+    guard source.training.count > 1, source.heldOutRows.count >= leastHeldOut else {
+      throw Failure(
+        "\(path): of \(table.rowCount) rows \(source.training.count) are to train on and"
+          + " \(source.heldOutRows.count) are held out; at least 2 and \(leastHeldOut) are needed."
+          + " Change source.holdout or give more rows", exitStatus: 65)
     }
     var resolved: [(String, Node)] = [
       ("kind", "csv"), ("path", .scalar(path)), ("columns", .sequence(names)),
@@ -59,7 +65,12 @@ private func chosenColumns(
 ) throws -> [String] {
   var names = table.header.filter { $0 != group }
   if let columns = fields.optional("columns") {
-    names = try columns.list().map { try $0.name(of: table.header) }
+    names = []
+    for item in try columns.list() {
+      let name = try item.name(of: table.header)
+      if names.contains(name) { throw item.error("the column \"\(name)\" is there twice") }
+      names.append(name)
+    }
     if let group, names.contains(group) {
       throw columns.error("\"\(group)\" is the group and cannot be modelled too")
     }

@@ -24,18 +24,20 @@ enum DensityTable {
 
   static func rows(_ experiment: Experiment, arm index: Int, _ trajectory: Trajectory) -> [UInt8] {
     let named = experiment.arms[index]
-    guard let grid = named.arm.grid else { return [] }
+    let places = named.arm.grids.flatMap { grid in
+      zip(grid.places, grid.truth).map { (name: grid.name, x: $0, truth: $1) }
+    }
     var bytes: [UInt8] = []
     for (generation, values) in trajectory.profiles {
-      for (i, density) in values.enumerated() {
+      for (place, density) in zip(places, values) {
         bytes.append(csvField: named.label)
         for value in named.values {
           bytes.append(UInt8(ascii: ","))
           bytes.append(csvField: value)
         }
         bytes.append(text: ",\(generation),")
-        bytes.append(csvField: grid.name)
-        for value in [grid.places[i], density, grid.truth[i]] {
+        bytes.append(csvField: place.name)
+        for value in [place.x, density, place.truth] {
           bytes.append(UInt8(ascii: ","))
           bytes.append(number: sixDigits(value))
         }

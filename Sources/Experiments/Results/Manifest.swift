@@ -7,7 +7,7 @@ struct Manifest {
   let jobs: Int
   let started: String
   let seconds: Double
-  let inputs: [String]
+  let inputs: [InputFile]
   let arms: Int
   let replicates: Int
   let collapsed: Int
@@ -18,10 +18,7 @@ struct Manifest {
     for name in outputs {
       sums.append((name, .string(SHA256.hex(try folder.disk.readRaw(folder.file(name))))))
     }
-    var inputSums: [(String, JSONValue)] = []
-    for path in inputs {
-      inputSums.append((path, .string(SHA256.hex(try folder.disk.readRaw(path)))))
-    }
+    let inputSums = inputs.map { ($0.path, JSONValue.string($0.digest)) }
     let json: JSONValue = [
       "tool": [
         "name": "collapse", "version": .string(facts.version), "commit": .string(Self.commit),

@@ -61,14 +61,3 @@ enum MetricsTable {
     return bytes
   }
 }
-
-extension Experiment {
-  /// All metrics of all arms, in the order in which arms name them.
-  var metricNames: [String] {
-    var names: [String] = []
-    for named in arms {
-      for info in named.arm.metrics where !names.contains(info.name) { names.append(info.name) }
-    }
-    return names
-  }
-}

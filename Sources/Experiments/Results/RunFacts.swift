@@ -18,8 +18,9 @@ struct RunFacts: Sendable {
   let version: String
   let metrics: [MetricFact]
   let axes: [String]
-  /// How many arms there are.
+  /// How many arms there are, and replicates of each.
   let arms: Int
+  let replicates: Int
   /// Axes of which every value is a number, with how many values they have.
   let numericAxes: [String: Int]
 }
@@ -33,6 +34,7 @@ extension RunFacts {
     self.version = version
     axes = experiment.axes
     arms = experiment.arms.count
+    replicates = experiment.replicates
     var numeric: [String: Int] = [:]
     for (i, axis) in experiment.axes.enumerated() {
       let values = Set(experiment.arms.map { $0.values[i] })
@@ -62,6 +64,7 @@ extension RunFacts {
           ]
         }),
       "axes": .array(axes.map { .string($0) }), "arms": .integer(arms),
+      "replicates": .integer(replicates),
       "numeric_axes": .object(
         numericAxes.sorted { $0.key < $1.key }.map { ($0.key, .integer($0.value)) }),
     ]
@@ -70,7 +73,7 @@ extension RunFacts {
   /// Reads what ``json`` wrote.
   init(_ node: Node) throws {
     let fields = try node.fields(
-      "title", "caption", "digest", "seed", "version", "metrics", "axes", "arms",
+      "title", "caption", "digest", "seed", "version", "metrics", "axes", "arms", "replicates",
       "numeric_axes")
     title = try fields.required("title").string()
     caption = try fields.required("caption").string()
@@ -85,6 +88,7 @@ extension RunFacts {
     }
     axes = try fields.required("axes").strings()
     arms = try fields.required("arms").int()
+    replicates = try fields.required("replicates").int()
     var numeric: [String: Int] = [:]
     for entry in try fields.required("numeric_axes").entries() {
       numeric[entry.key] = try entry.value.int()
@@ -124,7 +128,6 @@ extension Experiment {
       let share = arm.settings.bias.truncate
       return share == 0 ? "" : "least likely \(numberText(100 * share)) % never sampled"
     }
-    parts.append(replicates == 1 ? "1 replicate" : "\(replicates) replicates")
     return parts.joined(separator: " · ")
   }
 }

@@ -35,7 +35,9 @@ enum SummaryTable {
   static func summarize(_ arm: Arm, _ trajectories: [Trajectory]) -> [SummaryRow] {
     let width = arm.metrics.count
     let floors = (0..<width).map { k in
-      let values = trajectories.compactMap { $0.floor.isEmpty ? nil : $0.floor[k] }
+      let values = trajectories.compactMap {
+        $0.floor.isEmpty || $0.floor[k].isNaN ? nil : $0.floor[k]
+      }
       return values.isEmpty ? Double.nan : Samples.mean(values)
     }
     return arm.recorded.indices.flatMap { row in
@@ -46,8 +48,9 @@ enum SummaryTable {
         let generation = arm.recorded[row]
         return SummaryRow(
           generation: generation, metric: name,
-          values: alive.map { $0.values[row * width + k] },
-          theory: arm.theory[name]?[generation] ?? .nan, floor: floors[k])
+          values: alive.map { $0.values[row * width + k] }.filter { !$0.isNaN },
+          of: trajectories.count, theory: arm.theory[name]?[generation] ?? .nan,
+          floor: floors[k])
       }
     }
   }
@@ -79,13 +82,17 @@ enum SummaryTable {
 }
 
 extension SummaryRow {
-  init(generation: Int, metric: String, values: [Double], theory: Double, floor: Double) {
+  /// Theory is of all replicates: where some have no value any more it says nothing of the rest.
+  init(
+    generation: Int, metric: String, values: [Double], of replicates: Int, theory: Double,
+    floor: Double
+  ) {
     let sorted = sortedAscending(values)
     let mean: Double
     let deviation: Double
     if values.allSatisfy(\.isFinite) {
       let moments = Samples.moments(values)
-      mean = moments.mean
+      mean = values.isEmpty ? .nan : moments.mean
       deviation =
         values.count > 1 ? (moments.scatter / Double(values.count - 1)).squareRoot() : .nan
     } else {
@@ -96,6 +103,6 @@ extension SummaryRow {
       generation: generation, metric: metric, count: values.count, mean: mean,
       deviation: deviation,
       quantiles: [0.05, 0.25, 0.5, 0.75, 0.95].map { Quantiles.ofSorted(sorted, $0) },
-      theory: theory, floor: floor)
+      theory: values.count == replicates ? theory : .nan, floor: floor)
   }
 }

@@ -14,6 +14,8 @@ struct TableWriter: ~Copyable {
   private var open: [Trajectory] = []
   private(set) var finishedRuns = 0
   private(set) var collapsed = 0
+  /// Replicates × metrics with an undefined value.
+  private(set) var undefined = 0
   private(set) var lines: [RunReport.Line] = []
 
   init(_ experiment: Experiment, _ folder: ResultsFolder) throws {
@@ -37,6 +39,7 @@ struct TableWriter: ~Copyable {
       densities += DensityTable.rows(experiment, arm: index, first)
     }
     for (offset, trajectory) in result.trajectories.enumerated() {
+      noteUndefined(trajectory, arm: index, replicate: result.item.replicates.lowerBound + offset)
       guard let ending = trajectory.ending else { continue }
       collapsed += 1
       let event: JSONValue = [
@@ -49,6 +52,25 @@ struct TableWriter: ~Copyable {
     open += result.trajectories
     finishedRuns += result.trajectories.count
     if result.item.replicates.upperBound == experiment.replicates { closeArm(index) }
+  }
+
+  /// An event for every metric that is undefined somewhere, with the first generation.
+  private mutating func noteUndefined(_ trajectory: Trajectory, arm index: Int, replicate: Int) {
+    let arm = experiment.arms[index].arm
+    let width = arm.metrics.count
+    guard trajectory.values.contains(where: \.isNaN) else { return }
+    for (k, info) in arm.metrics.enumerated() {
+      let places = stride(from: k, to: trajectory.values.count, by: width)
+      guard let first = places.first(where: { trajectory.values[$0].isNaN }) else { continue }
+      undefined += 1
+      let event: JSONValue = [
+        "event": "undefined", "arm": .string(experiment.arms[index].label),
+        "replicate": .integer(replicate), "generation": .integer(arm.recorded[first / width]),
+        "metric": .string(info.name),
+        "reason": "the metric has no value for these data; its fields are empty",
+      ]
+      events.append(text: event.compact() + "\n")
+    }
   }
 
   private mutating func closeArm(_ index: Int) {
@@ -74,7 +96,7 @@ struct TableWriter: ~Copyable {
         Array(DataPaths.moved(experiment.resolved, to: folder.path).yaml().utf8)
       ),
     ]
-    if experiment.arms.contains(where: { $0.arm.grid != nil }) {
+    if experiment.arms.contains(where: { !$0.arm.grids.isEmpty }) {
       rest.append(("densities.csv", densities))
     }
     for (name, bytes) in rest {

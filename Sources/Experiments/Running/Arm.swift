@@ -10,8 +10,8 @@ struct Arm: Sendable {
   let theory: [String: [Double]]
   /// Values of metrics for the true law, where they are known.
   let truths: [String: Double]
-  /// Where densities are kept for figures; nil where no figure shows one.
-  let grid: DensityGrid?
+  /// Where densities are kept for figures, one grid a variable.
+  let grids: [DensityGrid]
   /// The model and its settings in a few words, for captions.
   let model: String
   let settings: LoopSettings
@@ -19,7 +19,7 @@ struct Arm: Sendable {
   let run: @Sendable (_ replicate: Int) -> Trajectory
 
   init<L: Learner>(
-    _ plan: Plan<L>, theory: [String: [Double]], grid: DensityGrid?, truths: [String: Double],
+    _ plan: Plan<L>, theory: [String: [Double]], grids: [DensityGrid], truths: [String: Double],
     description: String, settings: LoopSettings, dimension: Int
   ) {
     metrics = plan.metrics.map(\.info)
@@ -27,7 +27,7 @@ struct Arm: Sendable {
     recorded = plan.recorded
     self.theory = theory
     self.truths = truths
-    self.grid = grid
+    self.grids = grids
     model = description
     self.settings = settings
     self.dimension = dimension

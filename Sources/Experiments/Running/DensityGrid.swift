@@ -14,7 +14,8 @@ struct DensityGrid: Sendable {
   private static let count = 121
   private static let generations = 31
 
-  /// Four true standard deviations to both sides of the true mean, or the range of held-out rows.
+  /// Four true standard deviations to both sides of the true mean; where there are none, most of
+  /// the true mass; where nothing is known, the range of held-out rows.
   init(_ source: any Source<Points>, axis: Int, name: String) {
     self.axis = axis
     self.name = name
@@ -34,8 +35,8 @@ struct DensityGrid: Sendable {
       return (mean - reach, mean + reach)
     }
     if let marginal = law.marginal?(axis) {
-      let (low, high) = (marginal.quantile(0.01), marginal.quantile(0.99))
-      return (low - 0.2 * (high - low), high + 0.2 * (high - low))
+      let (low, high) = (marginal.quantile(0.02), marginal.quantile(0.9))
+      return (low - 0.1 * (high - low), high + 0.1 * (high - low))
     }
     let key = RandomKey(seed: 0, arm: 0, replicate: 0, generation: 0, purpose: .evaluation)
     let values = sortedAscending(source.heldOut(1000, key: key).rows.column(axis))
@@ -44,19 +45,25 @@ struct DensityGrid: Sendable {
     return (low - margin, high + margin)
   }
 
-  /// Densities of a model's variable, at up to 31 generations from the first to the last.
-  func profile<Model: ContinuousModel>(generations last: Int) -> Profile<Model> {
-    let steps = min(last, Self.generations - 1)
+  /// Densities of a model's variables on all grids, one after the other, at up to 31 generations
+  /// from the first to the last; nil without a grid.
+  static func profile<Model: ContinuousModel>(
+    _ grids: [DensityGrid], generations last: Int
+  ) -> Profile<Model>? {
+    if grids.isEmpty { return nil }
+    let steps = min(last, generations - 1)
     let chosen =
       steps == 0
       ? [0]
       : (0...steps).map {
         Int((Double(last) * Double($0) / Double(steps)).rounded())
       }
-    let (axis, places) = (axis, places)
     return Profile(generations: chosen) { model in
-      guard let marginal = model.law.marginal?(axis) else { return [] }
-      return places.map { marginal.density($0) }
+      let law = model.law
+      return grids.flatMap { grid in
+        let marginal = law.marginal?(grid.axis)
+        return grid.places.map { marginal?.density($0) ?? .nan }
+      }
     }
   }
 }

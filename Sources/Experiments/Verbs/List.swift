@@ -21,7 +21,12 @@ public enum Listing: String, Sendable, CaseIterable {
       Catalogue.sources.map { Entry(name: $0.name, summary: $0.summary, details: $0.keys) }
     case .workflows:
       Catalogue.workflows.map {
-        Entry(name: $0.name, summary: $0.summary, details: LoopSettings.keys)
+        let name = $0.name
+        return Entry(
+          name: name, summary: $0.summary,
+          details: LoopSettings.keys.filter {
+            name == "window" || ($0.0 != "window" && $0.0 != "keepReal")
+          })
       }
     case .metrics:
       Catalogue.pointMetrics.map(\.metric.info).map { info in

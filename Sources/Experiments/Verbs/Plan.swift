@@ -76,7 +76,10 @@ extension Arm {
 
   /// What each generation is trained on, generations with the same words together.
   fileprivate var sentences: [String] {
-    schedule.recipes.indices.map { t in
+    // Of many generations the first and the last are enough to see the rule.
+    let last = schedule.generations
+    let shown = last < 12 ? Array(0...last) : Array(0...5) + [last - 1, last]
+    return shown.map { t in
       let pool = schedule.pool(t)
       let share = Double(pool.real) / Double(pool.all)
       let weight =
@@ -98,8 +101,7 @@ extension Forecast {
     out += "disk     about \(Self.bytes(diskBytes))\n"
     for (arm, lines) in recipes {
       out += "\n\(arm)\n"
-      let shown = lines.count > 12 ? Array(lines.prefix(6)) + ["…"] + lines.suffix(2) : lines
-      for line in shown { out += "  \(line)\n" }
+      for line in lines { out += "  \(line)\n" }
     }
     return out + "\n" + resolved
   }

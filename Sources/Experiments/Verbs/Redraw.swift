@@ -5,6 +5,7 @@ internal import Platform
 ///
 /// Formats and widths are those of ``figureFormats`` and ``figureWidths``; without a width the
 /// figures have the one that the experiment asks for, and without names in `only` all are drawn.
+/// A figure that cannot be drawn is an error once the others are.
 public func redraw(
   _ folder: String, formats: [String], width: String?, only: [String]
 ) throws(Failure) -> [String] {
@@ -15,10 +16,11 @@ public func redraw(
     }
     let plotter = try Plotter(results)
     return try formats.flatMap { name in
-      try plotter.draw(
+      let drawn = try plotter.draw(
         format: FigureFormat(rawValue: name) ?? .png,
-        width: width.flatMap { FigureWidth(rawValue: $0) }, only: only
-      ).map { results.file($0) }
+        width: width.flatMap { FigureWidth(rawValue: $0) }, only: only)
+      if let failure = drawn.failures.first { throw Failure(failure, exitStatus: 65) }
+      return drawn.files.map { results.file($0) }
     }
   }
 }

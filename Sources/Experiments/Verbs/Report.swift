@@ -4,7 +4,8 @@ internal import Platform
 extension RunReport {
   /// What a terminal shows after a run.
   public func text() -> String {
-    let runs = arms == 1 ? "\(replicates) replicates" : "\(arms) arms × \(replicates) replicates"
+    let each = "\(replicates) replicate\(replicates == 1 ? "" : "s")"
+    let runs = arms == 1 ? each : "\(arms) arms × \(each)"
     var out = "\(name): \(runs), generations 0–\(generations), \(Self.rounded(seconds)) s\n"
     if collapsed > 0 {
       out +=
@@ -23,6 +24,7 @@ extension RunReport {
       ["arm", "metric", "first", "last", "mean ± SE at last", "theory"]
     ]
     rows += shown.map { line in
+      if line.last.count == 0 { return [line.arm, line.first.metric, "", "undefined", "", ""] }
       let (mean, error) = (line.last.mean, line.last.standardError)
       return [
         line.arm, line.first.metric,
@@ -30,7 +32,8 @@ extension RunReport {
         Self.rounded(line.last.quantiles[2])
           + " [\(Self.rounded(line.last.quantiles[0])), \(Self.rounded(line.last.quantiles[4]))]"
           + " at \(line.last.generation)",
-        "\(Self.rounded(mean)) ± \(Self.rounded(error))", Self.rounded(line.last.theory),
+        Self.rounded(mean) + (error.isNaN ? "" : " ± \(Self.rounded(error))"),
+        Self.rounded(line.last.theory),
       ]
     }
     var text = Self.aligned(rows)
@@ -58,9 +61,20 @@ extension RunReport {
     if x.isNaN { return "" }
     if x == 0 || !x.isFinite { return numberText(x) }
     let exponent = floor(log10(abs(x)))
-    let scale = pow(10, Double(digits - 1) - exponent)
-    guard scale.isFinite, scale > 0 else { return numberText(x) }
-    return numberText((x * scale).rounded() / scale)
+    // Powers of ten up to 22 are exact, and so is the decimal nearest to their quotient.
+    let power = Double(digits - 1) - exponent
+    if abs(power) > 22 { return scientific(x, digits: digits, exponent: exponent) }
+    return numberText(
+      power >= 0
+        ? (x * pow(10, power)).rounded() / pow(10, power)
+        : (x / pow(10, -power)).rounded() * pow(10, -power))
+  }
+
+  private static func scientific(_ x: Double, digits: Int, exponent: Double) -> String {
+    // Split, since 10 to the exponent may be out of range.
+    let half = (exponent / 2).rounded(.down)
+    let mantissa = x / pow(10, half) / pow(10, exponent - half)
+    return "\(rounded(mantissa, digits: digits))e\(Int(exponent))"
   }
 
   /// The same for programs.
@@ -70,6 +84,7 @@ extension RunReport {
       "replicates": .integer(replicates), "generations": .integer(generations),
       "seconds": .number(seconds), "collapsed_replicates": .integer(collapsed),
       "figures": .array(figures.map { .string($0) }),
+      "warnings": .array(warnings.map { .string($0) }),
       "last": .array(
         lines.map { line in
           [

@@ -28,6 +28,8 @@ public struct RunReport: Sendable {
   public let seconds: Double
   public let collapsed: Int
   public let figures: [String]
+  /// What a user should know although the run is complete, a sentence each.
+  public let warnings: [String]
   /// One line a metric and arm.
   let lines: [Line]
 
@@ -72,7 +74,7 @@ func run(
   try await experiment.runAll(jobs: jobs) { result in
     try tables.add(result)
     progress.advance(result.item.replicates.count)
-    if let signal = Interrupts.received {
+    if let signal = Interrupts.received, tables.finishedRuns < experiment.totalRuns {
       progress.finish()
       throw Failure(
         "interrupted after \(tables.finishedRuns) of \(experiment.totalRuns) runs; nothing was"
@@ -82,18 +84,27 @@ func run(
   }
   progress.finish()
   let outputs = try tables.commit()
-  let figures = options.drawsFigures ? try plotter.draw() : []
+  let drawn = options.drawsFigures ? try plotter.draw() : Plotter.Drawn()
   let seconds = Clock.seconds - start
   try Manifest(
     facts: facts, jobs: jobs, started: date, seconds: seconds,
-    inputs: [path] + experiment.inputs.map(\.path),
+    inputs: [InputFile(path: path, digest: experiment.fileDigest)] + experiment.inputs,
     arms: experiment.arms.count, replicates: experiment.replicates, collapsed: tables.collapsed
-  ).write(to: folder, outputs: outputs + figures)
+  ).write(to: folder, outputs: outputs + drawn.files)
   return RunReport(
     name: experiment.name, folder: folder.path, arms: experiment.arms.count,
     replicates: experiment.replicates,
     generations: experiment.arms.map { $0.arm.schedule.generations }.max() ?? 0,
-    seconds: seconds, collapsed: tables.collapsed, figures: figures, lines: tables.lines)
+    seconds: seconds, collapsed: tables.collapsed, figures: drawn.files,
+    warnings: drawn.failures + undefinedWarning(tables.undefined, folder), lines: tables.lines)
+}
+
+private func undefinedWarning(_ count: Int, _ folder: ResultsFolder) -> [String] {
+  if count == 0 { return [] }
+  return [
+    "metrics have no value in \(count) place\(count == 1 ? "" : "s"), where fields are empty:"
+      + " see \(folder.path)/events.jsonl"
+  ]
 }
 
 /// A figure of a metric that nobody measures, or along an axis that nobody sweeps, is refused before

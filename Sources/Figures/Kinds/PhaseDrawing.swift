@@ -156,7 +156,9 @@ struct PhaseDrawing {
       )
     }
     let name = figure.quantity ?? words(figure.metric)
-    return ColorBar(title: "\(name) ÷ \(controlName)", colors: colors, labels: labels)
+    return ColorBar(
+      title: "\(figure.statistic.rawValue) \(name) ÷ \(controlName)", colors: colors, labels: labels
+    )
   }
 
   private var controlName: String {

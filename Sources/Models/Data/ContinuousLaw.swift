@@ -13,6 +13,9 @@ public struct ContinuousLaw: Sendable {
   public var marginal: (@Sendable (_ axis: Int) -> Marginal)?
   /// Differential entropy in nats.
   public var entropy: Double?
+  /// Whether nothing is known but samples, as of a table: then a moment that is nil exists and can
+  /// be estimated. Otherwise it does not exist.
+  public var isEmpirical = false
 
   public init(dimension: Int) { self.dimension = dimension }
 }
@@ -22,16 +25,20 @@ public struct Marginal: Sendable {
   public let density: @Sendable (Double) -> Double
   /// P(X ≤ x).
   public let cdf: @Sendable (Double) -> Double
+  /// P(X > x), accurate where it is small.
+  public let survival: @Sendable (Double) -> Double
   /// The smallest x with P(X ≤ x) ≥ p, for 0 < p < 1.
   public let quantile: @Sendable (Double) -> Double
 
   public init(
     density: @escaping @Sendable (Double) -> Double,
     cdf: @escaping @Sendable (Double) -> Double,
+    survival: @escaping @Sendable (Double) -> Double,
     quantile: @escaping @Sendable (Double) -> Double
   ) {
     self.density = density
     self.cdf = cdf
+    self.survival = survival
     self.quantile = quantile
   }
 
@@ -40,6 +47,7 @@ public struct Marginal: Sendable {
     Marginal(
       density: { Normal.density(($0 - mean) / deviation) / deviation },
       cdf: { Normal.cdf(($0 - mean) / deviation) },
+      survival: { Normal.cdf((mean - $0) / deviation) },
       quantile: { mean + deviation * Normal.quantile($0) })
   }
 }

@@ -86,6 +86,8 @@ public struct GaussianMixture: Source, DensityModel {
       density: { x in
         parts.reduce(0) { $0 + $1.0 * Normal.density((x - $1.1) / $1.2) / $1.2 }
       },
-      cdf: cdf, quantile: { bisect(below: $0, cdf) })
+      cdf: cdf,
+      survival: { x in parts.reduce(0) { $0 + $1.0 * Normal.cdf(($1.1 - x) / $1.2) } },
+      quantile: { bisect(below: $0, cdf) })
   }
 }

@@ -57,6 +57,7 @@ public struct StudentTSource: Source, DensityModel {
       return Marginal(
         density: { exp(one.logDensity(Points([$0]))[0]) },
         cdf: { StudentT.cdf(($0 - location[axis]) / scale, degrees: degrees) },
+        survival: { StudentT.cdf((location[axis] - $0) / scale, degrees: degrees) },
         quantile: { location[axis] + scale * StudentT.quantile($0, degrees: degrees) })
     }
     return law
@@ -96,7 +97,8 @@ public struct ParetoSource: Source, DensityModel {
     law.marginal = { _ in
       Marginal(
         density: { $0 < m ? 0 : a / m * pow($0 / m, -a - 1) },
-        cdf: { $0 < m ? 0 : 1 - pow($0 / m, -a) },
+        cdf: { $0 < m ? 0 : -expm1(-a * log($0 / m)) },
+        survival: { $0 < m ? 1 : pow($0 / m, -a) },
         quantile: { m * pow(1 - $0, -1 / a) })
     }
     law.entropy = log(m / a) + 1 / a + 1

@@ -44,5 +44,9 @@ public struct TableSource: Source {
     return heldOutRows.picking(stream.choose(count, of: heldOutRows.count))
   }
 
-  public var law: ContinuousLaw { ContinuousLaw(dimension: training.dimension) }
+  public var law: ContinuousLaw {
+    var law = ContinuousLaw(dimension: training.dimension)
+    law.isEmpirical = true
+    return law
+  }
 }

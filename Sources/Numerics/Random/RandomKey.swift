@@ -35,11 +35,13 @@ public struct RandomKey: Sendable, Hashable {
   }
 
   /// The key of the `index`-th independent part of this draw, such as one restart of a fit.
+  ///
+  /// A part may have parts itself, but those have none.
   public func part(_ index: Int) -> RandomKey {
-    precondition(part == 0, "a part of a key has no parts")
-    precondition(index >= 0 && index < 1 << 47, "the index of a part is out of range")
+    precondition(part < 1 << 24, "parts of parts have no parts")
+    precondition(index >= 0 && index < 1 << 24 - 1, "the index of a part is out of range")
     var key = self
-    key.part = UInt64(index) + 1
+    key.part = part << 24 | (UInt64(index) + 1)
     return key
   }
 

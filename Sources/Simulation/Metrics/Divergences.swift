@@ -38,7 +38,7 @@ extension Metric where Model: ContinuousModel & DensityModel {
         if let truth, let model = snapshot.model.law.gaussian {
           return model.divergence(to: truth)
         }
-        guard let sample = snapshot.sample, let density = world.law.logDensity else { return 0 }
+        guard let sample = snapshot.sample, let density = world.law.logDensity else { return .nan }
         return Samples.mean(
           zip(snapshot.model.logDensity(sample), density(sample)).map { $0 - $1 })
       }
@@ -62,6 +62,6 @@ extension Metric where Model: ContinuousModel & DensityModel {
         "entropy", unit: "nats", .lower,
         definition: "differential entropy of the model, ½ ln det(2πe Σ) for a normal law",
         needs: "a model with a known entropy", cost: "O(d)", reference: "Shannon 1948")
-    ) { _ in { $0.model.law.entropy ?? -.infinity } }
+    ) { _ in { $0.model.law.entropy ?? .nan } }
   }
 }

@@ -99,12 +99,18 @@ private func logDeterminant<Model: ContinuousModel>(_ model: Model) -> Double {
 }
 
 extension World where Data == Points {
-  /// The true mean, or that of the held-out rows.
-  var mean: [Double] { law.mean ?? Samples.columnMeans(heldOut.rows) }
+  /// The true mean; that of the held-out rows of a table; NaN where there is none.
+  var mean: [Double] {
+    law.mean
+      ?? (law.isEmpirical
+        ? Samples.columnMeans(heldOut.rows) : Array(repeating: .nan, count: law.dimension))
+  }
 
-  /// The trace of the true covariance, or that of the held-out rows, over the dimension.
+  /// The trace of the true covariance, or that of the held-out rows of a table, over the dimension;
+  /// NaN where there is none.
   var meanVariance: Double {
     if let covariance = law.covariance { return covariance.trace / Double(law.dimension) }
+    if !law.isEmpirical { return .nan }
     let (_, scatter) = Samples.diagonalMoments(rows: heldOut.rows)
     return scatter.reduce(0, +) / Double(max(1, heldOut.count - 1)) / Double(law.dimension)
   }

@@ -18,7 +18,7 @@ extension Metric where Model: ContinuousModel {
       let tails = world.tails(level)
       let realMass = tails.reduce(0) { $0 + $1.mass }
       return { snapshot in
-        guard realMass > 0 else { return 1 }
+        guard realMass > 0 else { return .nan }
         guard world.exact, let marginal = snapshot.model.law.marginal else {
           let rows = snapshot.sample ?? snapshot.model.law.emptySample
           return world.sampledMass(rows, tails) / realMass
@@ -26,7 +26,7 @@ extension Metric where Model: ContinuousModel {
         var mass = 0.0
         for (axis, tail) in tails.enumerated() {
           let law = marginal(axis)
-          mass += law.cdf(tail.low) + (1 - law.cdf(tail.high))
+          mass += law.cdf(tail.low) + law.survival(tail.high)
         }
         return mass / realMass
       }
@@ -45,7 +45,7 @@ extension Metric where Model: ContinuousModel {
       usesSample: true
     ) { world in
       let coverage = NeighbourCoverage(world.heldOut, level: 0.05, neighbours: 5)
-      return { snapshot in snapshot.sample.map { coverage.share(coveredBy: $0) } ?? 0 }
+      return { snapshot in snapshot.sample.map { coverage.share(coveredBy: $0) } ?? .nan }
     }
   }
 }
@@ -113,9 +113,9 @@ package struct NeighbourCoverage: Sendable {
     }
   }
 
-  /// 1 where there is no tail row at all.
+  /// NaN where there is no tail row at all.
   package func share(coveredBy sample: Points) -> Double {
-    if tail.rows == 0 { return 1 }
+    if tail.rows == 0 { return .nan }
     let covered = (0..<tail.rows).count { i in
       (0..<sample.count).contains { tail.squaredDistance(i, sample.rows, $0) <= squaredRadii[i] }
     }

@@ -95,7 +95,7 @@ extension Metric where Model: ContinuousModel {
       let slices = Slices(dimension: world.law.dimension)
       let real = slices.sortedProjections(world.heldOut)
       return { snapshot in
-        guard let sample = snapshot.sample else { return 0 }
+        guard let sample = snapshot.sample else { return .nan }
         let costs = zip(real, slices.sortedProjections(sample)).map {
           transportCost($0, $1, cost)
         }

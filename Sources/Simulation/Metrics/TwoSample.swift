@@ -42,7 +42,7 @@ extension Metric where Model: ContinuousModel {
       let n = Double(real.rows)
       let inside = PairSums.distanceDistinct(real) / (n * n)
       return { snapshot in
-        guard let sample = snapshot.sample?.rows, sample.rows > 0 else { return 0 }
+        guard let sample = snapshot.sample?.rows, sample.rows > 0 else { return .nan }
         let m = Double(sample.rows)
         return 2 * PairSums.distance(real, sample) / (n * m) - inside
           - PairSums.distanceDistinct(sample) / (m * m)
@@ -63,11 +63,12 @@ extension Metric where Model: ContinuousModel {
     ) { world in
       let real = world.heldOut.rows
       let length = medianDistance(real)
-      let gamma = length > 0 ? 0.5 / (length * length) : 0
+      // Without a distance to go by there is no kernel.
+      let gamma = length > 0 ? 0.5 / (length * length) : .nan
       let n = Double(real.rows)
       let inside = PairSums.gaussianDistinct(real, gamma: gamma) / (n * (n - 1))
       return { snapshot in
-        guard let sample = snapshot.sample?.rows, sample.rows > 1 else { return 0 }
+        guard let sample = snapshot.sample?.rows, sample.rows > 1 else { return .nan }
         let m = Double(sample.rows)
         return inside
           + PairSums.gaussianDistinct(sample, gamma: gamma) / (m * (m - 1))

@@ -21,7 +21,8 @@ struct MomentRecursion {
   /// The factor on the variance between a model and its samples.
   private let spread: Double
 
-  /// Nil where no exact recursion is known: weighted rows that are subsampled.
+  /// Nil where no exact recursion is known (weighted rows that are subsampled), or where it would
+  /// take minutes (windows over very many generations).
   init?(_ schedule: Schedule, realWeight: Double, unbiased: Bool, spread: Double) {
     self.schedule = schedule
     self.realWeight = realWeight
@@ -29,12 +30,13 @@ struct MomentRecursion {
     self.spread = spread
     let subsamples = schedule.recipes.contains { $0.subsample != nil }
     if subsamples && realWeight != 1 { return nil }
+    let live = Double(schedule.recipes.map { $0.synthetic.count + $0.fresh.count }.max() ?? 0)
     let grows = schedule.recipes.enumerated().dropFirst().allSatisfy { t, recipe in
       recipe.anchor == schedule.initial && recipe.synthetic == 0..<t && recipe.fresh == 1..<t + 1
     }
     if grows {
       runGrowingPool()
-    } else if !subsamples {
+    } else if !subsamples && live * live * Double(schedule.recipes.count) < 2e8 {
       runBatches()
     } else {
       return nil
@@ -98,6 +100,8 @@ struct MomentRecursion {
     let origin: Origin
     let count: Double
     let square: Double
+    /// E x² less C inside the batch, where that is known without a difference.
+    var inside: Double?
     /// C towards the batch at each place of the list.
     var cross: [Double]
   }
@@ -124,14 +128,28 @@ struct MomentRecursion {
         zip(weights, batches).enumerated().reduce(0) {
           $0 + $1.1.0 * $1.1.1.count * towards[$1.0]
         } / total
-      let raw = zip(weights, batches).reduce(0) { $0 + $1.0 * $1.1.count * $1.1.square } / total
-      append(meanSquare: m, raw: raw, squaredWeights: squared / (total * total))
+      // raw - m, written so that nothing cancels while a single batch collapses.
+      var spreadOfRows = 0.0
+      for a in batches.indices {
+        let share = weights[a] * batches[a].count / total
+        let inside = batches[a].square - batches[a].cross[a]
+        spreadOfRows += (batches[a].inside ?? inside) * share * (1 - weights[a] / total)
+        for b in batches.indices where b != a {
+          let other = weights[b] * batches[b].count / total
+          spreadOfRows +=
+            0.5 * share * other
+            * (batches[a].cross[a] + batches[b].cross[b] - 2 * batches[a].cross[b])
+        }
+      }
+      meanSquare.append(m)
+      variance.append(spreadOfRows / (unbiased ? 1 - squared / (total * total) : 1))
 
       if t < schedule.generations && schedule.batchSizes[t] > 0 {
         add(
           Batch(
             origin: .synthetic(t), count: Double(schedule.batchSizes[t]),
-            square: m + spread * variance[t], cross: towards + [m]), to: &batches)
+            square: m + spread * variance[t], inside: spread * variance[t], cross: towards + [m]),
+          to: &batches)
         forget(before: schedule.recipes[t + 1], in: &batches)
       }
     }
