@@ -63,7 +63,7 @@ struct RealShareTests {
     ),
     (
       "block-weight: 0.5",
-      "loop.real.block-weight: needs a constant real share between 0 and 1 to weigh against"
+      "loop.real.block-weight: needs the workflow replace and a constant real share between 0 and 1 to weigh against"
     ),
     ("share: 0.2, draw: frseh", "loop.real.draw: unknown name \"frseh\"; did you mean \"fresh\"?"),
   ])

@@ -49,8 +49,9 @@ import Testing
         for generation in [0, 1, 2, 63, 64, 1 << 40] {
           let key = RandomKey(
             seed: 1, arm: 0, replicate: replicate, generation: generation, purpose: purpose)
-          for part in [nil, 0, 1, 2, 63, 1 << 16, 1 << 46, (1 << 47) - 1] {
-            let block = (part.map { key.part($0) } ?? key).block
+          let parts = [0, 1, 2, 63, 1 << 16, (1 << 24) - 2].map { key.part($0) }
+          for key in [key] + parts + parts.flatMap({ [$0.part(0), $0.part((1 << 24) - 2)] }) {
+            let block = key.block
             seen.insert([block.0, block.1, block.2, block.3])
             firstWords.insert(block.0)
             count += 1

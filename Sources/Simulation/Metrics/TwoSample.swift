@@ -64,7 +64,8 @@ extension Metric where Model: ContinuousModel {
       let real = world.heldOut.rows
       let length = medianDistance(real)
       // Without a distance to go by there is no kernel.
-      let gamma = length > 0 ? 0.5 / (length * length) : .nan
+      if !(length > 0) { return { _ in .nan } }
+      let gamma = 0.5 / (length * length)
       let n = Double(real.rows)
       let inside = PairSums.gaussianDistinct(real, gamma: gamma) / (n * (n - 1))
       return { snapshot in
