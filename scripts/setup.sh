@@ -33,11 +33,18 @@ install_packages() {
     fi
     as_root=(sudo)
   fi
+  local log
+  log=$(mktemp)
   # Package lists may be absent or old on a fresh machine.
-  "${as_root[@]}" apt-get update -qq >&2 || true
+  "${as_root[@]}" apt-get update >"$log" 2>&1 || true
   # shellcheck disable=SC2086
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-    apt-get install -y -qq --no-install-recommends $missing >&2 || return 69
+  if ! "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y --no-install-recommends $missing >>"$log" 2>&1; then
+    cat "$log" >&2
+    rm -f "$log"
+    return 69
+  fi
+  rm -f "$log"
 }
 
 require_swift() {
