@@ -19,53 +19,83 @@ public enum Quantiles {
 /// `values` in ascending order; -0 before +0, no NaN allowed.
 ///
 /// Least-significant-digit radix sort on 11 bits at a time above a few thousand numbers, where it
-/// measures several times the speed of the library's comparison sort.
+/// measures several times the speed of the library's comparison sort. Two threads on two halves
+/// measured slower: they wait for one another's fresh pages.
 public func sortedAscending(_ values: [Double]) -> [Double] {
+  precondition(values.count < 1 << 31, "at most 2³¹ numbers are sorted at once")
   // Flipping the sign bit (all bits of negative numbers) makes the order of the bits that of the
   // numbers.
   var words = values.map { value -> UInt64 in
     let bits = value.bitPattern
     return bits ^ (bits >> 63 == 1 ? ~0 : 1 << 63)
   }
-  if words.count < 2048 { words.sort() } else { radixSort(&words) }
+  if words.count < 2048 {
+    words.sort()
+  } else {
+    // Numbers that agree in their leading 42 bits are rare and stand side by side.
+    radixSort(&words, digits: 2..<6)
+    if !insertionSort(&words, moves: 4 * words.count) { radixSort(&words, digits: 0..<6) }
+  }
   return words.map { word in
     Double(bitPattern: word ^ (word >> 63 == 1 ? 1 << 63 : ~0))
   }
 }
 
-private func radixSort(_ source: inout [UInt64]) {
+/// Sorts what is nearly sorted; false, with the order undefined, if more moves are needed.
+private func insertionSort(_ words: inout [UInt64], moves: Int) -> Bool {
+  var left = moves
+  return words.withUnsafeMutableBufferPointer { words in
+    for i in 1..<words.count where words[i] < words[i - 1] {
+      let word = words[i]
+      var place = i
+      repeat {
+        words[place] = words[place - 1]
+        place -= 1
+        left -= 1
+      } while place > 0 && word < words[place - 1] && left > 0
+      words[place] = word
+      if left <= 0 { return false }
+    }
+    return true
+  }
+}
+
+/// Sorts by the given digits of 11 bits (the last has 9), from the lowest up.
+private func radixSort(_ source: inout [UInt64], digits: Range<Int>) {
   let count = source.count
-  let digits = 6
   let buckets = 2048
-  var target = [UInt64](repeating: 0, count: count)
-  var histogram = [Int](repeating: 0, count: digits * buckets)
-  source.withUnsafeBufferPointer { words in
-    histogram.withUnsafeMutableBufferPointer { counts in
-      for word in words {
-        for digit in 0..<digits {
-          counts[digit * buckets + Int(truncatingIfNeeded: word >> (11 * UInt64(digit))) & 2047] +=
-            1
+  var target = [UInt64](unsafeUninitializedCapacity: count) { _, initialized in
+    // Every place is written by a pass before it is read.
+    initialized = count
+  }
+  var counts = [Int32](repeating: 0, count: buckets)
+  for digit in digits {
+    // A masking shift (&>>) spares a comparison.
+    let shift = UInt64(11 * digit)
+    let usesPass = source.withUnsafeBufferPointer { words in
+      counts.withUnsafeMutableBufferPointer { counts in
+        counts.update(repeating: 0)
+        for word in words { counts[Int(truncatingIfNeeded: (word &>> shift) & 2047)] += 1 }
+        // A digit that all numbers share needs no pass.
+        if counts.contains(Int32(count)) { return false }
+        var offset: Int32 = 0
+        for bucket in 0..<buckets {
+          let size = counts[bucket]
+          counts[bucket] = offset
+          offset += size
         }
+        return true
       }
     }
-  }
-  for digit in 0..<digits {
-    let first = digit * buckets
-    // A digit that all numbers share needs no pass.
-    if histogram[first..<first + buckets].contains(count) { continue }
-    var offset = 0
-    for bucket in first..<first + buckets {
-      let size = histogram[bucket]
-      histogram[bucket] = offset
-      offset += size
-    }
+    if !usesPass { continue }
     source.withUnsafeBufferPointer { words in
       target.withUnsafeMutableBufferPointer { out in
-        histogram.withUnsafeMutableBufferPointer { counts in
+        counts.withUnsafeMutableBufferPointer { counts in
           for word in words {
-            let bucket = first + Int(truncatingIfNeeded: word >> (11 * UInt64(digit))) & 2047
-            out[counts[bucket]] = word
-            counts[bucket] += 1
+            let bucket = Int(truncatingIfNeeded: (word &>> shift) & 2047)
+            let place = counts[bucket]
+            counts[bucket] = place &+ 1
+            out[Int(place)] = word
           }
         }
       }

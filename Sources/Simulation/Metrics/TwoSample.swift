@@ -80,7 +80,7 @@ extension Metric where Model: ContinuousModel {
 }
 
 /// How many held-out rows decide the bandwidth of ``Metric/maximumMeanDiscrepancy``.
-private let medianRows = 1000
+private let medianRows = 500
 
 /// The median of the distances between distinct rows, of the first ``medianRows`` rows.
 package func medianDistance(_ rows: Matrix) -> Double {
