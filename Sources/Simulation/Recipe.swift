@@ -68,6 +68,13 @@ public struct Schedule: Sendable, Equatable {
     return (real, real + synthetic)
   }
 
+  /// The most rows that are in memory at once: all of the pool where it is subsampled, otherwise
+  /// the first real sample and a batch.
+  public var rowsHeld: Int {
+    if recipes.contains(where: { $0.subsample != nil }) { return pool(generations).all }
+    return initial + (batchSizes.max() ?? 0) + (freshSizes.max() ?? 0)
+  }
+
   /// Rows of the training set of generation t.
   public func trainingSize(_ t: Int) -> Int { recipes[t].subsample ?? pool(t).all }
 

@@ -3,9 +3,12 @@ internal import Numerics
 
 /// One replicate of the recursion: choose data, fit, measure, produce, repeat.
 ///
-/// The result depends on the plan and the replicate's number alone.
+/// The result depends on the plan and the replicate's number alone, unless `shouldStop` says true:
+/// then the replicate ends before its next generation, unfinished.
 @_specialize(where L == GaussianLearner)
-public func simulate<L: Learner>(_ plan: Plan<L>, replicate: Int) -> Trajectory {
+public func simulate<L: Learner>(
+  _ plan: Plan<L>, replicate: Int, shouldStop: () -> Bool = { false }
+) -> Trajectory {
   func key(_ purpose: Purpose, _ t: Int) -> RandomKey {
     plan.key(purpose, replicate: replicate, generation: t)
   }
@@ -20,6 +23,10 @@ public func simulate<L: Learner>(_ plan: Plan<L>, replicate: Int) -> Trajectory 
   var nextRecorded = 0
 
   for t in 0...schedule.generations {
+    if shouldStop() {
+      trajectory.isUnfinished = true
+      return trajectory
+    }
     if schedule.freshSizes[t] > 0 {
       let range = realUsed..<realUsed + schedule.freshSizes[t]
       pool.addFresh(

@@ -9,6 +9,8 @@ public struct Trajectory: Sendable, Equatable {
   public internal(set) var realRows: [Int] = []
   /// The generation at which no model could be fitted, and why.
   public internal(set) var ending: Ending?
+  /// Whether the replicate was stopped from outside and must be run again.
+  public internal(set) var isUnfinished = false
   /// The metrics of real data against real data; empty where floors are off.
   public internal(set) var floor: [Double] = []
   /// Profiles by generation, of replicate 0.

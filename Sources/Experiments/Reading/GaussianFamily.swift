@@ -21,6 +21,7 @@ extension Family {
     let law = source.value.law
     try checkSupply(source.value, loop.value, blocks)
     try checkSizes(learner, dimension: law.dimension, loop.value, blocks)
+    try checkMemory(dimension: law.dimension, loop.value, blocks)
     let metrics = try PointMetric.read(blocks.metrics, law: law, exact: evaluation.value.exact)
     let grids = try blocks.densities.map { variable in
       let axis = try densityAxis(variable, source.node, law)
@@ -113,6 +114,21 @@ private func checkSizes(
         + " \(needed); raise loop.samples"
         + (learner.shape == .full && dimension > 1 ? " or set model.covariance: diagonal" : ""))
   }
+}
+
+/// What cannot fit into memory is refused before anything is spent.
+private func checkMemory(
+  dimension: Int, _ loop: LoopSettings, _ blocks: ArmBlocks
+) throws(ConfigError) {
+  // Rows, a copy of them while they are summarised, and some matrices of the model.
+  let d = Double(dimension)
+  let bytes = 8 * (2.5 * Double(loop.schedule.rowsHeld) * d + 8 * d * d)
+  let memory = Double(Machine.memory)
+  guard bytes > memory else { return }
+  throw (blocks.loop ?? blocks.source).error(
+    "one replicate needs about \(RunReport.rounded(bytes / 1e9, digits: 2)) GB of memory and this"
+      + " computer has \(RunReport.rounded(memory / 1e9, digits: 2)); lower loop.samples or the"
+      + " dimension")
 }
 
 /// The values that metrics have for the true law, where they are known, for figures.

@@ -25,4 +25,22 @@ extension Node {
 /// What reading needs beside the blocks of an arm.
 struct ReadingContext {
   let seed: UInt64
+  /// Tables that an earlier arm has read.
+  let tables = TableCache()
+}
+
+/// Tables by path, so that the arms of a sweep read a file once.
+final class TableCache {
+  private var tables: [String: (table: CSVReader, input: InputFile)] = [:]
+
+  func table(_ path: String) throws -> (table: CSVReader, input: InputFile) {
+    if let known = tables[path] { return known }
+    let bytes = try Disk.standard.read(path)
+    let read = (
+      table: try CSVReader(bytes, file: path),
+      input: InputFile(path: path, digest: SHA256.hex(bytes))
+    )
+    tables[path] = read
+    return read
+  }
 }

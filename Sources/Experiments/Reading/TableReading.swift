@@ -21,8 +21,7 @@ extension SourceEntry {
     let fields = try node.fields(
       "kind", "path", "columns", "exclude", "group", "standardize", "holdout", "replacement")
     let path = try fields.required("path").string()
-    let bytes = try Disk.standard.read(path)
-    let table = try CSVReader(bytes, file: path)
+    let (table, input) = try context.tables.table(path)
     let group = fields.optional("group")
     if let group { _ = try columnIndex(group, in: table) }
     let names = try chosenColumns(fields, table, group: group?.string())
@@ -51,7 +50,7 @@ extension SourceEntry {
     ]
     return Resolved(
       value: source, node: .mapping(resolved),
-      inputs: [InputFile(path: path, digest: SHA256.hex(bytes))])
+      inputs: [input])
   }
 }
 

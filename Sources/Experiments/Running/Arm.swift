@@ -1,4 +1,5 @@
 internal import Models
+internal import Platform
 internal import Simulation
 
 /// One combination of settings. The only place where the model's type is erased.
@@ -31,6 +32,6 @@ struct Arm: Sendable {
     model = description
     self.settings = settings
     self.dimension = dimension
-    run = { simulate(plan, replicate: $0) }
+    run = { simulate(plan, replicate: $0) { Interrupts.received != nil } }
   }
 }

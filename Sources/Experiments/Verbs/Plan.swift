@@ -30,7 +30,7 @@ public func plan(
     let probe = experiment.probe()
     let rows = experiment.arms.reduce(0) { $0 + $1.arm.recorded.count } * experiment.replicates
     let columns = 5 + experiment.axes.count + experiment.metricNames.count
-    let dataRows = experiment.arms.map { $0.arm.largestPool * $0.arm.dimension }.max() ?? 0
+    let dataRows = experiment.arms.map { $0.arm.schedule.rowsHeld * $0.arm.dimension }.max() ?? 0
     let values =
       experiment.arms.map {
         $0.arm.recorded.count * ($0.arm.metrics.count + 2) * experiment.replicates
@@ -67,13 +67,6 @@ extension Experiment {
 }
 
 extension Arm {
-  /// Rows that are in memory at once.
-  fileprivate var largestPool: Int {
-    let subsamples = schedule.recipes.contains { $0.subsample != nil }
-    if subsamples { return schedule.pool(schedule.generations).all }
-    return schedule.initial + (schedule.batchSizes.max() ?? 0) + (schedule.freshSizes.max() ?? 0)
-  }
-
   /// What each generation is trained on, generations with the same words together.
   fileprivate var sentences: [String] {
     // Of many generations the first and the last are enough to see the rule.

@@ -72,15 +72,19 @@ func run(
   var tables = try TableWriter(experiment, folder)
   var progress = Progress(options.progress, name: experiment.name, total: experiment.totalRuns)
   try await experiment.runAll(jobs: jobs) { result in
-    try tables.add(result)
-    progress.advance(result.item.replicates.count)
-    if let signal = Interrupts.received, tables.finishedRuns < experiment.totalRuns {
+    // Whatever is finished when a signal comes counts; if that is all, the run is complete.
+    if let signal = Interrupts.received,
+      result.trajectories.contains(where: \.isUnfinished)
+        || tables.finishedRuns + result.trajectories.count < experiment.totalRuns
+    {
       progress.finish()
       throw Failure(
         "interrupted after \(tables.finishedRuns) of \(experiment.totalRuns) runs; nothing was"
           + " changed in \(folder.path). Run the same command again",
         exitStatus: signal == Interrupts.resumable ? 75 : 128 + signal)
     }
+    try tables.add(result)
+    progress.advance(result.item.replicates.count)
   }
   progress.finish()
   let outputs = try tables.commit()
