@@ -20,6 +20,20 @@ import Testing
     verify((0..<count).map { Double(-$0) }, "descending")
   }
 
+  /// Large arrays are sorted in halves, with two threads where they are allowed.
+  @Test("Large arrays are sorted alike by one thread and by two", arguments: [1 << 17, 150_001])
+  func halves(count: Int) {
+    defer { setThreads(1) }
+    let crowded = (0..<count).map { 1 + Double(($0 &* 7919) % count) * 0x1p-52 }
+    for values in [Bulk.normals(count, key: testKey(5, count)), crowded] {
+      let expected = values.sorted()
+      for threads in [1, 2] {
+        setThreads(threads)
+        #expect(sortedAscending(values) == expected, "\(threads) threads")
+      }
+    }
+  }
+
   @Test("A hundred thousand numbers of all magnitudes are sorted")
   func magnitudes() {
     var stream = RandomStream(testKey(4))

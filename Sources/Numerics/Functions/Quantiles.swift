@@ -19,10 +19,22 @@ public enum Quantiles {
 /// `values` in ascending order; -0 before +0, no NaN allowed.
 ///
 /// Least-significant-digit radix sort on 11 bits at a time above a few thousand numbers, where it
-/// measures several times the speed of the library's comparison sort. Two threads on two halves
-/// measured slower: they wait for one another's fresh pages.
+/// measures several times the speed of the library's comparison sort; large arrays are sorted in
+/// two halves at once and merged.
 public func sortedAscending(_ values: [Double]) -> [Double] {
   precondition(values.count < 1 << 31, "at most 2³¹ numbers are sorted at once")
+  guard values.count >= 1 << 17 else {
+    return sortedWords(values[...]).map { number($0) }
+  }
+  let half = values.count / 2
+  let halves = inParallel(2, work: values.count) { part in
+    sortedWords(part == 0 ? values[..<half] : values[half...])
+  }
+  return merged(halves[0], halves[1])
+}
+
+/// The bits of the numbers, changed so that their order is that of the numbers, in that order.
+private func sortedWords(_ values: ArraySlice<Double>) -> [UInt64] {
   // Flipping the sign bit (all bits of negative numbers) makes the order of the bits that of the
   // numbers.
   var words = values.map { value -> UInt64 in
@@ -36,8 +48,37 @@ public func sortedAscending(_ values: [Double]) -> [Double] {
     radixSort(&words, digits: 2..<6)
     if !insertionSort(&words, moves: 4 * words.count) { radixSort(&words, digits: 0..<6) }
   }
-  return words.map { word in
-    Double(bitPattern: word ^ (word >> 63 == 1 ? 1 << 63 : ~0))
+  return words
+}
+
+private func number(_ word: UInt64) -> Double {
+  Double(bitPattern: word ^ (word >> 63 == 1 ? 1 << 63 : ~0))
+}
+
+private func merged(_ a: [UInt64], _ b: [UInt64]) -> [Double] {
+  [Double](unsafeUninitializedCapacity: a.count + b.count) { out, count in
+    count = a.count + b.count
+    a.withUnsafeBufferPointer { a in
+      b.withUnsafeBufferPointer { b in
+        var (i, j, k) = (0, 0, 0)
+        while i < a.count && j < b.count {
+          let (x, y) = (a[i], b[j])
+          let takesA = x <= y
+          out.initializeElement(at: k, to: number(takesA ? x : y))
+          i &+= takesA ? 1 : 0
+          j &+= takesA ? 0 : 1
+          k &+= 1
+        }
+        while i < a.count {
+          out.initializeElement(at: k, to: number(a[i]))
+          (i, k) = (i + 1, k + 1)
+        }
+        while j < b.count {
+          out.initializeElement(at: k, to: number(b[j]))
+          (j, k) = (j + 1, k + 1)
+        }
+      }
+    }
   }
 }
 
