@@ -25,6 +25,20 @@ import Testing
     expectFinite(try draw(paths, Samples.metrics { _, _ in value }))
   }
 
+  /// The key names the true value only where the axis can show it.
+  @Test(arguments: [(0.0, ScaleChoice.log, false), (1, .log, true), (0, .linear, true)])
+  func trueValueThatALogAxisCannotShow(truth: Double, scale: ScaleChoice, isNamed: Bool) throws {
+    var trajectory = TrajectoryFigure(metric: "variance")
+    var paths = PathsFigure(metric: "variance")
+    (trajectory.truth, trajectory.yScale) = (truth, scale)
+    (paths.truth, paths.yScale) = (truth, scale)
+    let scenes = [
+      try draw(Figure("t", trajectory), Samples.collapsing()),
+      try draw(Figure("p", paths), Samples.metrics { r, t in Double(r + 1) / (t + 1) }),
+    ]
+    for scene in scenes { #expect(scene.dump.contains("true value") == isNamed) }
+  }
+
   @Test func onePoint() throws {
     let table = Samples.summary(shares: [0.5], generations: [0]) { _, _ in 2 }
     expectFinite(try draw(everySummaryFigure[0], table))

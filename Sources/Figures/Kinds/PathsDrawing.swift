@@ -93,7 +93,8 @@ struct PathsDrawing {
         .line(Stroke(Palette.categories[0], width: 1.8), nil),
         ended > 0 ? "median of those alive" : "median of all \(most)"),
     ]
-    if figure.truth != nil {
+    // A log axis has no place for a true value of 0.
+    if let truth = figure.truth, yScale.position(truth) != nil {
       entries.append(
         KeyEntry(.line(Theme.truth, nil), "true value"))
     }

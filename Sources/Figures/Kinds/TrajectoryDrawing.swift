@@ -212,7 +212,8 @@ struct TrajectoryDrawing {
       entries.append(
         KeyEntry(.line(Stroke(dark, width: 1, dash: Theme.dashed), nil), "theory (mean)"))
     }
-    if figure.truth != nil {
+    // A log axis has no place for a true value of 0.
+    if let truth = figure.truth, yScale.position(truth) != nil {
       entries.append(
         KeyEntry(
           .line(Theme.truth, nil), theoryIsTruth ? "true value = theory (mean)" : "true value"))
