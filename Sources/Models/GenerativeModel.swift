@@ -1,20 +1,48 @@
 public import Numerics
 
-/// A finite list of examples.
+/// What a model is trained on: examples one by one, or a statistic that stands for them.
 public protocol Dataset: Sendable, Equatable {
-  /// What can be known exactly of a distribution of such examples.
-  associatedtype Law: Sendable
+  /// How many examples.
   var count: Int { get }
   static func joined(_ parts: [Self]) -> Self
+  /// The first `count` examples. Where examples have no order, as in a statistic, `key` says which
+  /// they are; a key that was used before gives the same ones.
+  func prefix(_ count: Int, key: RandomKey) -> Self
+  /// `count` examples without replacement from all parts together: one result a part.
+  static func drawn(_ count: Int, from parts: [Self], key: RandomKey) -> [Self]
+}
+
+/// A finite list of examples.
+public protocol Examples: Dataset {
+  /// What can be known exactly of a distribution of such examples.
+  associatedtype Law: Sendable
   /// The first `count` examples.
   func prefix(_ count: Int) -> Self
   /// The examples at the given places, in that order.
   func picking(_ indices: [Int]) -> Self
 }
 
+extension Examples {
+  public func prefix(_ count: Int, key: RandomKey) -> Self { prefix(count) }
+
+  public static func drawn(_ count: Int, from parts: [Self], key: RandomKey) -> [Self] {
+    let total = parts.reduce(0) { $0 + $1.count }
+    var stream = RandomStream(key)
+    let chosen = stream.choose(min(count, total), of: total).sorted()
+    var next = 0
+    var offset = 0
+    return parts.map { part in
+      let first = next
+      while next < chosen.count && chosen[next] < offset + part.count { next += 1 }
+      defer { offset += part.count }
+      return part.picking(chosen[first..<next].map { $0 - offset })
+    }
+  }
+}
+
 /// Anything that produces data: the real source, or a fitted model.
 public protocol GenerativeModel<Data>: Sendable {
-  associatedtype Data: Dataset
+  associatedtype Data: Examples
 
   /// `count` independent examples. A shorter sample is a prefix of a longer one.
   func sample(_ count: Int, key: RandomKey) -> Data
@@ -44,14 +72,23 @@ public protocol BiasedSampling: GenerativeModel {
 
 /// How sampling departs from the model that was fitted.
 public struct SamplingBias: Sendable, Equatable {
-  /// The factor on the covariance; MAD's λ. 1 leaves the model alone.
+  /// Of a model on ℝᵈ the factor on the covariance, MAD's λ; of probabilities the exponent 1/τ.
+  /// 1 leaves the model alone.
   public var temperature: Double
   /// The share of the model's mass, the least likely, that is never drawn. 0 leaves it alone.
   public var truncate: Double
+  /// Of symbols: only the most likely ones that together hold this mass are drawn; 1 is all.
+  public var topP: Double
+  /// Of symbols: only so many of the most likely ones are drawn; nil is all.
+  public var topK: Int?
 
-  public init(temperature: Double = 1, truncate: Double = 0) {
+  public init(
+    temperature: Double = 1, truncate: Double = 0, topP: Double = 1, topK: Int? = nil
+  ) {
     self.temperature = temperature
     self.truncate = truncate
+    self.topP = topP
+    self.topK = topK
   }
 
   public static let none = SamplingBias()
@@ -60,12 +97,21 @@ public struct SamplingBias: Sendable, Equatable {
 /// A fitting rule with its settings. A model exists only once it is fitted.
 public protocol Learner<Model>: Sendable {
   associatedtype Model: GenerativeModel
+  /// What it is fitted to: the model's examples, or a statistic of them.
+  associatedtype Training: Dataset = Model.Data
   /// What fitting needs to know of data: the summary of joined data is that of its parts, merged.
   associatedtype Summary: Mergeable
 
   /// The summary of examples that count `weight` times each.
-  func summary(of data: Model.Data, weight: Double) -> Summary
-  func fit(_ summary: Summary, key: RandomKey) throws(Degeneracy) -> Model
+  func summary(of data: Training, weight: Double) -> Summary
+  /// - Parameter previous: The model of the generation before, for learners that start from it.
+  func fit(_ summary: Summary, previous: Model?, key: RandomKey) throws(Degeneracy) -> Model
+}
+
+extension Learner {
+  public func fit(_ summary: Summary, key: RandomKey) throws(Degeneracy) -> Model {
+    try fit(summary, previous: nil, key: key)
+  }
 }
 
 /// Knowledge of data that can be pooled.
@@ -81,7 +127,7 @@ public struct Degeneracy: Error, Sendable, Equatable, CustomStringConvertible {
 
 /// The real world: where generation 0 and all fresh real data come from.
 public protocol Source<Data>: Sendable {
-  associatedtype Data: Dataset
+  associatedtype Data: Examples
 
   /// How many different real examples there are to train on; nil where there is no end of them.
   var supply: Int? { get }

@@ -35,7 +35,7 @@ struct Instruments<L: Learner> {
   /// sampled from the source. Empty where those rows determine no model.
   func floor(key: RandomKey) -> [Double] {
     let rows = min(plan.schedule.initial, plan.source.supply ?? .max)
-    let training = plan.source.real(0..<rows, supplyKey: key.part(0), key: key.part(0))
+    let training = plan.realData.draw(0..<rows, key.part(0), key.part(0))
     let drawn = min(sampleSize, plan.source.supply ?? .max)
     guard
       let model = try? plan.learner.fit(

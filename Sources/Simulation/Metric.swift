@@ -57,7 +57,7 @@ public struct Metric<Model: GenerativeModel>: Sendable {
 }
 
 /// The real world as a metric may see it: what is exact, and rows that no model was fitted to.
-public struct World<Data: Dataset>: Sendable {
+public struct World<Data: Examples>: Sendable {
   public let law: Data.Law
   public let heldOut: Data
   /// Whether closed forms are to be used where they exist.

@@ -1,5 +1,5 @@
 public import Models
-internal import Numerics
+public import Numerics
 
 /// Everything that one arm's recursion depends on.
 public struct Plan<L: Learner>: Sendable {
@@ -8,28 +8,33 @@ public struct Plan<L: Learner>: Sendable {
   public var seed: UInt64
   /// 0 pairs the arms; another number makes an arm independent of the rest.
   public var arm: UInt64
+  /// The real world, as metrics meet it.
   public var source: any Source<Data>
+  /// Real data to train on.
+  public var realData: RealData<L.Training>
   public var learner: L
   public var schedule: Schedule
   /// The weight of a real row in the fit; synthetic rows have weight 1.
   public var realWeight: Double
-  public var production: Production<L.Model>
+  public var production: Production<L.Model, L.Training>
   public var metrics: [Metric<L.Model>]
   /// The generations that are measured, ascending.
   public var recorded: [Int]
   public var evaluation: Evaluation
-  /// What is kept of single models for density figures, of replicate 0.
-  public var profile: Profile<L.Model>?
+  /// What is kept of single models for figures, of replicate 0.
+  public var profiles: [Profile<L.Model>]
 
   public init(
-    seed: UInt64, arm: UInt64 = 0, source: any Source<Data>, learner: L, schedule: Schedule,
-    realWeight: Double = 1, production: Production<L.Model> = .plain,
-    metrics: [Metric<L.Model>], recorded: [Int]? = nil, evaluation: Evaluation = Evaluation(),
-    profile: Profile<L.Model>? = nil
+    seed: UInt64, arm: UInt64 = 0, source: any Source<Data>, realData: RealData<L.Training>,
+    learner: L, schedule: Schedule, realWeight: Double = 1,
+    production: Production<L.Model, L.Training>, metrics: [Metric<L.Model>],
+    recorded: [Int]? = nil, evaluation: Evaluation = Evaluation(),
+    profiles: [Profile<L.Model>] = []
   ) {
     self.seed = seed
     self.arm = arm
     self.source = source
+    self.realData = realData
     self.learner = learner
     self.schedule = schedule
     self.realWeight = realWeight
@@ -37,12 +42,45 @@ public struct Plan<L: Learner>: Sendable {
     self.metrics = metrics
     self.recorded = recorded ?? Array(0...schedule.generations)
     self.evaluation = evaluation
-    self.profile = profile
+    self.profiles = profiles
   }
 
   func key(_ purpose: Purpose, replicate: Int, generation: Int) -> RandomKey {
     RandomKey(
       seed: seed, arm: arm, replicate: replicate, generation: generation, purpose: purpose)
+  }
+}
+
+extension Plan where L.Training == L.Model.Data {
+  /// The plan in which every example is drawn.
+  public init(
+    seed: UInt64, arm: UInt64 = 0, source: any Source<Data>, learner: L, schedule: Schedule,
+    realWeight: Double = 1, production: Production<L.Model, L.Training> = .plain,
+    metrics: [Metric<L.Model>], recorded: [Int]? = nil, evaluation: Evaluation = Evaluation(),
+    profiles: [Profile<L.Model>] = []
+  ) {
+    self.init(
+      seed: seed, arm: arm, source: source, realData: .examples(of: source), learner: learner,
+      schedule: schedule, realWeight: realWeight, production: production, metrics: metrics,
+      recorded: recorded, evaluation: evaluation, profiles: profiles)
+  }
+}
+
+/// Where real training data come from: examples of a source, or statistics drawn in their place.
+public struct RealData<Training: Dataset>: Sendable {
+  /// Places `range` in the sequence of real examples that a replicate meets, as
+  /// ``Source/real(_:supplyKey:key:)`` has it.
+  let draw: @Sendable (_ range: Range<Int>, _ supplyKey: RandomKey, _ key: RandomKey) -> Training
+
+  public init(
+    _ draw: @escaping @Sendable (Range<Int>, _ supplyKey: RandomKey, _ key: RandomKey) -> Training
+  ) {
+    self.draw = draw
+  }
+
+  public static func examples(of source: any Source<Training>) -> RealData where Training: Examples
+  {
+    RealData { source.real($0, supplyKey: $1, key: $2) }
   }
 }
 
@@ -63,25 +101,43 @@ public struct Evaluation: Sendable, Equatable {
 }
 
 /// How a fitted model is turned into synthetic data.
-public struct Production<Model: GenerativeModel>: Sendable {
-  let produce: @Sendable (_ model: Model, _ count: Int, _ key: RandomKey) -> Model.Data
+public struct Production<Model: GenerativeModel, Training: Dataset>: Sendable {
+  let produce: @Sendable (_ model: Model, _ count: Int, _ key: RandomKey) -> Training
 
+  public init(_ produce: @escaping @Sendable (Model, _ count: Int, _ key: RandomKey) -> Training) {
+    self.produce = produce
+  }
+}
+
+extension Production where Training == Model.Data {
   public static var plain: Production { Production { $0.sample($1, key: $2) } }
 }
 
-extension Production where Model: BiasedSampling {
+extension Production where Training == Model.Data, Model: BiasedSampling {
   public static func biased(_ bias: SamplingBias) -> Production {
     bias == .none ? .plain : Production { $0.sample($1, bias: bias, key: $2) }
   }
 }
 
-/// A curve drawn from single models, such as a density on a grid.
+extension Production {
+  /// Statistics drawn in place of examples.
+  public static func statistic<Base: StatisticLearner>(
+    _ learner: Base, bias: SamplingBias = .none
+  ) -> Production where Model == Base.Model, Training == Base.Summary {
+    Production { learner.drawSummary(of: $0, $1, bias: bias, key: $2) }
+  }
+}
+
+/// What is kept of single models for figures, such as a density on a grid: rows of a table.
 public struct Profile<Model: GenerativeModel>: Sendable {
   public let generations: [Int]
-  public let evaluate: @Sendable (Model) -> [Double]
+  /// The numbers of all rows, one row after another.
+  public let rows: @Sendable (_ model: Model, _ key: RandomKey) -> [Double]
 
-  public init(generations: [Int], evaluate: @escaping @Sendable (Model) -> [Double]) {
+  public init(
+    generations: [Int], rows: @escaping @Sendable (_ model: Model, _ key: RandomKey) -> [Double]
+  ) {
     self.generations = generations
-    self.evaluate = evaluate
+    self.rows = rows
   }
 }

@@ -16,7 +16,9 @@ public func simulate<L: Learner>(
   let supplyKey = key(.realData, 0)
   let instruments = Instruments(plan, key: key(.evaluation, 0))
   var pool = TrainingPool(
-    plan, real: plan.source.real(0..<schedule.initial, supplyKey: supplyKey, key: supplyKey))
+    plan, real: plan.realData.draw(0..<schedule.initial, supplyKey, supplyKey),
+    prefixKey: key(.subsample, 0))
+  var previous: L.Model?
   var realUsed = schedule.initial
   var trajectory = Trajectory()
   trajectory.reserve(generations: plan.recorded.count, metrics: plan.metrics.count)
@@ -30,7 +32,7 @@ public func simulate<L: Learner>(
     if schedule.freshSizes[t] > 0 {
       let range = realUsed..<realUsed + schedule.freshSizes[t]
       pool.addFresh(
-        plan.source.real(range, supplyKey: supplyKey, key: key(.freshData, t)), generation: t)
+        plan.realData.draw(range, supplyKey, key(.freshData, t)), generation: t)
       realUsed = range.upperBound
     }
     let model: L.Model
@@ -40,7 +42,7 @@ public func simulate<L: Learner>(
         throw Degeneracy("the training set is empty")
       }
       training = set
-      model = try plan.learner.fit(set.summary, key: key(.fit, t))
+      model = try plan.learner.fit(set.summary, previous: previous, key: key(.fit, t))
     } catch {
       trajectory.ending = Trajectory.Ending(generation: t, reason: error.description)
       break
@@ -53,14 +55,20 @@ public func simulate<L: Learner>(
       trajectory.trainSizes.append(training.size)
       trajectory.realRows.append(training.realRows)
     }
-    if replicate == 0, let profile = plan.profile, profile.generations.contains(t) {
-      trajectory.profiles.append((t, profile.evaluate(model)))
+    if replicate == 0 {
+      for (index, profile) in plan.profiles.enumerated() where profile.generations.contains(t) {
+        trajectory.profiles.append(
+          Trajectory.ProfileRows(
+            profile: index, generation: t, trainSize: training.size,
+            values: profile.rows(model, key(.evaluation, t).part(2))))
+      }
     }
     if t < schedule.generations && schedule.batchSizes[t] > 0 {
       pool.addSynthetic(
         plan.production.produce(model, schedule.batchSizes[t], key(.synthetic, t)),
         generation: t)
     }
+    previous = model
   }
   if plan.evaluation.floors {
     trajectory.floor = instruments.floor(key: key(.floor, 0))

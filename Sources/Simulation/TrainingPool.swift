@@ -6,7 +6,7 @@ internal import Numerics
 /// Batches are summarised when they arrive; their rows are kept only where a recipe subsamples.
 /// A pool that only grows keeps a running summary, so that a generation costs its new batch.
 struct TrainingPool<L: Learner> {
-  typealias Data = L.Model.Data
+  typealias Data = L.Training
 
   /// A training set, summarised.
   struct TrainingSet {
@@ -20,6 +20,7 @@ struct TrainingPool<L: Learner> {
   private let realWeight: Double
   private let keepsRows: Bool
   private let real: Data
+  private let prefixKey: RandomKey
   private var anchor: (count: Int, summary: L.Summary)?
   // By generation; rows where a recipe subsamples, summaries otherwise.
   private var freshRows = Shelf<Data>()
@@ -28,7 +29,9 @@ struct TrainingPool<L: Learner> {
   private var syntheticSummaries = Shelf<L.Summary>()
   private var running: (recipe: Recipe, summary: L.Summary)?
 
-  init(_ plan: Plan<L>, real: Data) {
+  /// - Parameter prefixKey: Says which of the real examples come first where they have no order.
+  init(_ plan: Plan<L>, real: Data, prefixKey: RandomKey) {
+    self.prefixKey = prefixKey
     learner = plan.learner
     schedule = plan.schedule
     realWeight = plan.realWeight
@@ -88,7 +91,7 @@ struct TrainingPool<L: Learner> {
   }
 
   private func anchorRows(_ count: Int) -> Data {
-    count == real.count ? real : real.prefix(count)
+    count == real.count ? real : real.prefix(count, key: prefixKey)
   }
 
   private mutating func anchorSummary(_ count: Int) -> L.Summary {
@@ -103,23 +106,13 @@ struct TrainingPool<L: Learner> {
     if recipe.anchor > 0 { parts.append((anchorRows(recipe.anchor), true)) }
     for rows in freshRows.items(recipe.fresh) { parts.append((rows, true)) }
     for rows in syntheticRows.items(recipe.synthetic) { parts.append((rows, false)) }
-    let total = parts.reduce(0) { $0 + $1.rows.count }
-    var stream = RandomStream(key)
-    let chosen = stream.choose(min(kept, total), of: total).sorted()
+    let chosen = Data.drawn(kept, from: parts.map(\.rows), key: key)
 
     // Rows of one weight are summarised together.
     var real: [Data] = []
     var synthetic: [Data] = []
-    var next = 0
-    var offset = 0
-    for part in parts {
-      let first = next
-      while next < chosen.count && chosen[next] < offset + part.rows.count { next += 1 }
-      if next > first {
-        let picked = part.rows.picking(chosen[first..<next].map { $0 - offset })
-        if part.isReal { real.append(picked) } else { synthetic.append(picked) }
-      }
-      offset += part.rows.count
+    for (part, picked) in zip(parts, chosen) where picked.count > 0 {
+      if part.isReal { real.append(picked) } else { synthetic.append(picked) }
     }
     var sum: L.Summary?
     if !real.isEmpty { sum = learner.summary(of: .joined(real), weight: realWeight) }
@@ -128,7 +121,7 @@ struct TrainingPool<L: Learner> {
       if sum == nil { sum = part } else { sum?.merge(part) }
     }
     let realRows = real.reduce(0) { $0 + $1.count }
-    return sum.map { TrainingSet(summary: $0, size: chosen.count, realRows: realRows) }
+    return sum.map { TrainingSet(summary: $0, size: chosen.reduce(0) { $0 + $1.count }, realRows: realRows) }
   }
 }
 

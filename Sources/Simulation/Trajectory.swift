@@ -13,19 +13,19 @@ public struct Trajectory: Sendable, Equatable {
   public internal(set) var isUnfinished = false
   /// The metrics of real data against real data; empty where floors are off.
   public internal(set) var floor: [Double] = []
-  /// Profiles by generation, of replicate 0.
-  public internal(set) var profiles: [(generation: Int, values: [Double])] = []
+  /// What is kept for figures, of replicate 0.
+  public internal(set) var profiles: [ProfileRows] = []
+
+  public struct ProfileRows: Sendable, Equatable {
+    /// Place in the plan's list of profiles.
+    public let profile: Int
+    public let generation: Int
+    public let trainSize: Int
+    public let values: [Double]
+  }
 
   public struct Ending: Sendable, Equatable {
     public let generation: Int
     public let reason: String
-  }
-
-  public static func == (a: Trajectory, b: Trajectory) -> Bool {
-    a.values == b.values && a.trainSizes == b.trainSizes && a.realRows == b.realRows
-      && a.ending == b.ending && a.floor == b.floor
-      && a.profiles.elementsEqual(b.profiles) {
-        $0.generation == $1.generation && $0.values == $1.values
-      }
   }
 }

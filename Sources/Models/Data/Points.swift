@@ -1,7 +1,7 @@
 public import Numerics
 
 /// Examples in ℝᵈ, one a row.
-public struct Points: Dataset {
+public struct Points: Examples {
   public typealias Law = ContinuousLaw
 
   public var rows: Matrix

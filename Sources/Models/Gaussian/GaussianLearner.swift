@@ -25,7 +25,7 @@ public struct GaussianLearner: Learner {
   }
 
   public func fit(
-    _ summary: GaussianMoments, key: RandomKey
+    _ summary: GaussianMoments, previous: Gaussian?, key: RandomKey
   ) throws(Degeneracy) -> Gaussian {
     let divisor =
       switch estimator {
