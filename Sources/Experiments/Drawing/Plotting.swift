@@ -43,13 +43,22 @@ struct Plotter {
     var tables: [FigureInput: Table] = [:]
     var drawn = Drawn()
     for request in requests where only.isEmpty || only.contains(request.name) {
-      let input = request.kind.input
-      let table = try tables[input] ?? StoredTable.read(folder, input, facts)
-      tables[input] = table
+      let missing = request.kind.inputs.filter {
+        !StoredTable.isAlwaysKept($0) && !StoredTable.exists(folder, $0)
+      }
+      if let input = missing.first {
+        drawn.failures.append(
+          "the figure \(request.name) is not drawn: the run kept no \(StoredTable.name(input)): "
+            + "there is no \(folder.file("\(input.rawValue).csv"))")
+        continue
+      }
+      for input in request.kind.inputs where tables[input] == nil {
+        tables[input] = try StoredTable.read(folder, input, facts)
+      }
       let scene: Scene
       do throws(FigureError) {
         scene = try request.figure(metricFacts(request)).draw(
-          table, labels: labels(request), width: width ?? request.width)
+          tables, labels: labels(request), width: width ?? request.width)
       } catch {
         drawn.failures.append("the figure \(request.name) is not drawn: \(error)")
         continue
@@ -72,12 +81,14 @@ struct Plotter {
   private func labels(_ request: FigureRequest) -> FigureLabels {
     var caption = facts.caption.isEmpty ? [] : [facts.caption]
     let count = "\(facts.replicates) replicate\(facts.replicates == 1 ? "" : "s")"
-    if request.kind.input == .densities {
+    switch request.kind.input {
+    case .summary, .metrics, .survival: caption.append(count)
+    case .points, .components, .ranks, .ledger:
+      caption.append("replicate 0 of \(facts.replicates)")
+    case .densities:
       caption.append("replicate 0 of \(facts.replicates)")
       let shown = DensityTable.arms(of: facts.arms).count
       if shown < facts.arms { caption.append("\(shown) of \(facts.arms) arms") }
-    } else {
-      caption.append(count)
     }
     return FigureLabels(
       title: request.title ?? facts.title,
@@ -108,6 +119,22 @@ extension FigureRequest {
 
 /// The published tables, as figures read them.
 enum StoredTable {
+  static func isAlwaysKept(_ input: FigureInput) -> Bool {
+    switch input {
+    case .summary, .metrics, .densities: true
+    case .points, .components, .ranks, .ledger, .survival: false
+    }
+  }
+
+  static func exists(_ folder: ResultsFolder, _ input: FigureInput) -> Bool {
+    folder.disk.exists(folder.file("\(input.rawValue).csv"))
+  }
+
+  /// What the table holds, as a sentence calls it.
+  static func name(_ input: FigureInput) -> String {
+    input == .survival ? "survival estimates" : input.rawValue
+  }
+
   static func read(
     _ folder: ResultsFolder, _ input: FigureInput, _ facts: RunFacts
   ) throws -> Table {

@@ -92,6 +92,12 @@ struct CairoCanvas: ~Copyable {
       }
     case .square: paint(.area([at(-0.9, -0.9), at(0.9, -0.9), at(0.9, 0.9), at(-0.9, 0.9)], color))
     case .triangle: paint(.area([at(-1.1, 0.8), at(1.1, 0.8), at(0, -1.1)], color))
+    case .openTriangle:
+      let corners = [at(-1.1, 0.8), at(1.1, 0.8), at(0, -1.1)]
+      paint(.area(corners, Palette.white))
+      trace(corners)
+      cairo_close_path(context)
+      apply(Stroke(color, width: size / 6))
     case .triangleDown: paint(.area([at(-1.1, -0.8), at(1.1, -0.8), at(0, 1.1)], color))
     case .diamond: paint(.area([at(-1.2, 0), at(0, -1.2), at(1.2, 0), at(0, 1.2)], color))
     case .plus, .cross:
