@@ -1,20 +1,4 @@
-/// One component of a mixture of two variables.
-package struct MixtureComponent: Sendable, Equatable {
-  package var weight: Double
-  package var mean: Point
-  package var xx: Double
-  package var xy: Double
-  package var yy: Double
-
-  package init(weight: Double, mean: Point, xx: Double, xy: Double, yy: Double) {
-    self.weight = weight
-    self.mean = mean
-    self.xx = xx
-    self.xy = xy
-    self.yy = yy
-  }
-}
-
+/// Which component of one generation continues which of the generation before.
 package enum ComponentMatching {
   /// For every component of `new` the one of `old` that it continues, or nil where `new` has more.
   ///

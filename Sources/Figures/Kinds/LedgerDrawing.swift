@@ -56,6 +56,13 @@ struct LedgerDrawing {
       sheet.add(.group(clip: area, marks(grids[arm], in: panel)))
       sheet.marks += panel.frame(
         labelsX: grid.isLastInColumn(arm), labelsY: grid.isFirstInRow(arm), grid: false)
+      if !data.showsAlive {
+        // White is a value: the edge of the map must be seen.
+        sheet.add(
+          .line(
+            [Point(area.x, area.y), Point(area.maxX, area.y), Point(area.maxX, area.maxY)],
+            Stroke(Palette.faint, width: 0.6)))
+      }
       if count > 1 {
         sheet.panelTitle(data.table.label(arm, along: data.table.varying), above: area)
       }
@@ -118,10 +125,11 @@ struct LedgerDrawing {
       ) { Palette.viridis($0) }
     }
     let colors = (0..<96).map { color(exp(log(reach) * ((Double($0) + 0.5) / 48 - 1))) }
-    let inner = reach == 100 ? [0.1, 1, 10] : reach == 10 ? [0.3, 1, 3] : [1.0]
+    let inner =
+      reach == 100 ? [0.1, 1, 10] : reach == 10 ? [0.3, 1, 3] : reach == 5 ? [0.5, 1, 2] : [1]
     let values = [1 / reach] + inner + [reach]
     return ColorBar(
-      title: "model mass ÷ real mass", colors: colors,
+      title: "model ÷ real mass", colors: colors,
       labels: values.enumerated().map { place, value in
         let sign = place == 0 ? "≤ " : place == values.count - 1 ? "≥ " : ""
         return (

@@ -6,16 +6,15 @@ struct MixtureDrawing {
     let panels: [MixturePanel]
   }
 
-  private static let pointSize = 1.9
   /// An ellipse with a smaller radius than this, in points, is hidden by its own line.
-  private static let smallest = 2.0
+  static let smallest = 2.0
 
   private let figure: MixtureFigure
   private let rows: [Row]
   private let hidden: Int
   private let columns: Int
-  private let xScale: Scale
-  private let yScale: Scale
+  let xScale: Scale
+  let yScale: Scale
 
   init(_ figure: MixtureFigure, rows: [Row], hidden: Int, columns: Int) throws(FigureError) {
     self.figure = figure
@@ -34,7 +33,7 @@ struct MixtureDrawing {
     for panel in first {
       xs += panel.points.map(\.x)
       ys += panel.points.map(\.y)
-      for ellipse in panel.components.compactMap({ Ellipse($0) }) {
+      for ellipse in panel.components.compactMap(\.ellipse) {
         let reach = ellipse.reach
         xs += [ellipse.center.x - 2 * reach.x, ellipse.center.x + 2 * reach.x]
         ys += [ellipse.center.y - 2 * reach.y, ellipse.center.y + 2 * reach.y]
@@ -58,7 +57,7 @@ struct MixtureDrawing {
     var sheet = page
     let isTitled = rows.contains { !$0.title.isEmpty }
     let heading = isTitled ? Theme.panelTitle.lineHeight + 3 : 0
-    let yTicks = yScale.ticks(3)
+    let yTicks = yScale.ticks(tickCount)
     var lowest = 0.0
     var top: Double?
     var used: PanelGrid?
@@ -92,7 +91,7 @@ struct MixtureDrawing {
     _ row: Row, on sheet: inout Sheet, _ grid: PanelGrid, _ yTicks: [Tick], isLast: Bool
   ) {
     let side = grid.areas.first?.width ?? 0
-    let x = Axis(xScale, ticks: xScale.ticks(side < 70 ? 2 : 3))
+    let x = Axis(xScale, ticks: xScale.ticks(tickCount))
     let widest = row.panels.map { sheet.measure.width(title($0, isShort: false), Theme.tick) }
     let isShort = (widest.max() ?? 0) > side
     // The real components are the ones whose means the crosses mark.
@@ -111,9 +110,15 @@ struct MixtureDrawing {
       let outside = content.points.filter { !isInside($0) }.count
       if outside > 0 {
         let all = outside == content.points.count && outside > 1
-        note("\(all ? "all " : "")\(outside) outside", in: area, on: &sheet)
+        note("\(all ? "all " : "")\(outside) outside", content.points, in: panel, on: &sheet)
       }
     }
+  }
+
+  /// Few ticks, since panels are small, but two or more on both axes so that the scale can be read;
+  /// the axes are equally long, so their steps are equal too.
+  private var tickCount: Int {
+    (2...6).first { xScale.ticks($0).count > 1 && yScale.ticks($0).count > 1 } ?? 6
   }
 
   private func title(_ panel: MixturePanel, isShort: Bool) -> String {
@@ -121,77 +126,9 @@ struct MixtureDrawing {
     return (isShort ? "gen. " : "generation ") + NumberText.short(generation, digits: 6)
   }
 
-  private func isInside(_ point: Point) -> Bool {
+  func isInside(_ point: Point) -> Bool {
     point.x >= xScale.low && point.x <= xScale.high && point.y >= yScale.low
       && point.y <= yScale.high
-  }
-
-  /// A few words in the lower right corner, on a ground that keeps points away.
-  private func note(_ text: String, in area: Rect, on sheet: inout Sheet) {
-    let style = TextStyle(size: 6.5, color: Palette.ink)
-    let width = sheet.measure.width(text, style)
-    let ground = Rect(x: area.maxX - width - 3, y: area.maxY - 10, width: width + 3, height: 9.5)
-    sheet.add(.box(ground, Palette.white.opacity(0.8)))
-    sheet.add(text, at: Point(area.maxX - 1.5, area.maxY - 1), style, .end, .bottom)
-  }
-
-  private func marks(_ content: MixturePanel, _ truth: [MixtureComponent], in panel: Panel)
-    -> [Mark]
-  {
-    var marks: [Mark] = []
-    for (point, owner) in zip(content.points, content.owners) where isInside(point) {
-      guard let x = panel.xPlace(point.x), let y = panel.yPlace(point.y) else { continue }
-      let color = color(content.identityOf[owner])
-      marks.append(
-        .marker(.circle, at: Point(x, y), size: Self.pointSize, color.opacity(0.3)))
-    }
-    for (index, component) in content.components.enumerated() {
-      let identity = index < content.identities.count ? content.identities[index] : nil
-      let share = component.weight * Double(content.components.count)
-      marks += ellipses(component, color(identity), share: share, in: panel)
-    }
-    for component in truth {
-      guard let x = panel.xPlace(component.mean.x), let y = panel.yPlace(component.mean.y) else {
-        continue
-      }
-      marks.append(.marker(.cross, at: Point(x, y), size: 6, Palette.white.opacity(0.85)))
-      marks.append(.marker(.cross, at: Point(x, y), size: 4.2, Palette.ink))
-    }
-    return marks
-  }
-
-  /// The curves of one and two standard deviations, thinner for a component of little weight
-  /// (`share` is 1 for an average one); a ring where they would be too small to see.
-  private func ellipses(
-    _ component: MixtureComponent, _ color: Color, share: Double, in panel: Panel
-  ) -> [Mark] {
-    guard let ellipse = Ellipse(component) else { return [] }
-    let dark = color.mixed(with: Palette.ink, 0.35)
-    let scale = panel.area.width / (xScale.high - xScale.low)
-    guard ellipse.major * scale >= Self.smallest else {
-      guard let x = panel.xPlace(ellipse.center.x), let y = panel.yPlace(ellipse.center.y) else {
-        return []
-      }
-      return [.marker(.ring, at: Point(x, y), size: 5.5, dark)]
-    }
-    let strength = share.isFinite ? min(max(share, 0), 1).squareRoot() : 1
-    return [(1.0, 1.0), (2.0, 0.65)].flatMap { deviations, width -> [Mark] in
-      let points = ellipse.curve(deviations)
-      return panel.line(
-        points.map(\.x), points.map(\.y),
-        Stroke(dark.opacity(0.25 + 0.75 * strength), width: width * (0.5 + 0.5 * strength)))
-    }
-  }
-
-  /// Seven colours, then the same ones darker and lighter: 21 components can be told apart.
-  private func color(_ identity: Int?) -> Color {
-    guard let identity else { return Palette.soft }
-    let base = Palette.categories[identity % 7]
-    switch identity / 7 % 3 {
-    case 1: return base.mixed(with: Palette.ink, 0.45)
-    case 2: return base.mixed(with: Palette.white, 0.45)
-    default: return base
-    }
   }
 
   private func entries(side: Double) -> [KeyEntry] {
@@ -208,12 +145,13 @@ struct MixtureDrawing {
     }
     let scale = side / (xScale.high - xScale.low)
     if panels.contains(where: { panel in
-      panel.components.contains { Ellipse($0).map { $0.major * scale < Self.smallest } ?? false }
+      panel.components.contains { $0.ellipse.map { $0.major * scale < Self.smallest } ?? false }
     }) {
-      entries.append(KeyEntry(.marker(.ring, color), "smaller than the ring"))
+      entries.append(KeyEntry(.marker(.ring, color), "component too small to draw"))
     }
     if panels.contains(where: { $0.identityOf.count > 1 }) {
-      entries.append(KeyEntry(.dots(Array(Palette.categories.prefix(3))), "component"))
+      entries.append(
+        KeyEntry(.dots(Array(Palette.categories.prefix(3))), "one colour per component"))
     }
     return entries
   }
@@ -226,8 +164,8 @@ struct MixtureDrawing {
     for row in rows.prefix(3) {
       guard let last = row.panels.last, let generation = last.generation else { continue }
       let outside = last.points.filter { !isInside($0) }.count
-      let name = row.title.isEmpty ? "" : "\(row.title): "
-      text += " \(name)at generation \(NumberText.short(generation, digits: 6))"
+      let name = row.title.isEmpty ? "At" : "\(row.title): at"
+      text += " \(name) generation \(NumberText.short(generation, digits: 6))"
       if let start = row.panels.first.flatMap({ Self.spread($0) }), start > 0,
         let end = Self.spread(last)
       {

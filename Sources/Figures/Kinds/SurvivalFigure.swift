@@ -42,21 +42,21 @@ private struct SurvivalDrawing {
       let low = curve.steps(curve.low)
       bands += panel.band(
         low.x, low: low.y, high: curve.steps(curve.high).y,
-        color.opacity(arms.count <= 2 ? 0.18 : arms.count <= 4 ? 0.12 : 0.06))
+        color.opacity(arms.count <= 2 ? 0.2 : arms.count <= 4 ? 0.15 : 0.12))
       let line = curve.steps(curve.survival)
       lines += panel.line(line.x, line.y, Stroke(color, width: Theme.lineWidth))
       shapes += panel.shapes(line.x, line.y, plan.shapes[arm], color, place, of: arms.count)
-      lines += ticks(curve, in: panel, color)
+      lines += ends(curve, in: panel, color)
     }
     return bands + lines + shapes
   }
 
-  /// Short upright lines where chains end uncollapsed.
-  private func ticks(_ curve: SurvivalCurve, in panel: Panel, _ color: Color) -> [Mark] {
+  /// Open triangles where chains end uncollapsed, as in the figure of times to collapse.
+  private func ends(_ curve: SurvivalCurve, in panel: Panel, _ color: Color) -> [Mark] {
     curve.censored.compactMap { row in
       guard let x = panel.xPlace(curve.generation[row]), let y = panel.yPlace(curve.survival[row])
       else { return nil }
-      return .line([Point(x, y - 3), Point(x, y + 3)], Stroke(color, width: 0.8))
+      return .marker(.openTriangle, at: Point(x, y), size: 5, color)
     }
   }
 
@@ -68,7 +68,8 @@ private struct SurvivalDrawing {
         "Kaplan–Meier estimate, 95 % band")
     ]
     if data.curves.contains(where: { !$0.censored.isEmpty }) {
-      entries.append(KeyEntry(.tick(Stroke(color, width: 0.8)), "chains end uncollapsed"))
+      entries.append(
+        KeyEntry(.marker(.openTriangle, color), "chains end uncollapsed"))
     }
     return entries
   }

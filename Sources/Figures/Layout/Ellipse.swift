@@ -9,13 +9,13 @@ package struct Ellipse: Sendable, Equatable {
   /// Angle of the larger one to the x axis.
   package let angle: Double
 
-  /// nil when the covariance is not finite. A variance below 0, which rounding gives, is 0.
-  package init?(_ component: MixtureComponent) {
-    let (xx, xy, yy) = (component.xx, component.xy, component.yy)
+  /// nil when the covariance (xx, xy, yy) is not finite. A variance below 0, which rounding gives, is
+  /// 0.
+  package init?(center: Point, xx: Double, xy: Double, yy: Double) {
     guard xx.isFinite, xy.isFinite, yy.isFinite else { return nil }
     let middle = xx / 2 + yy / 2
     let spread = hypot(xx / 2 - yy / 2, xy)
-    center = component.mean
+    self.center = center
     major = max(0, middle + spread).squareRoot()
     minor = max(0, middle - spread).squareRoot()
     angle = 0.5 * atan2(2 * xy, xx - yy)

@@ -11,8 +11,6 @@ struct KeyEntry {
     case dots([Color])
     /// Two ellipses, one in the other.
     case rings(Color)
-    /// A short upright line on a level one.
-    case tick(Stroke)
     /// An upright line with caps and a dot.
     case errorBar(Stroke)
     /// The same without its upper cap.
@@ -47,15 +45,9 @@ struct KeyEntry {
       }
     case .rings(let color):
       return [(3.6, 1.9, 1.0), (7.6, 4, 0.65)].map { long, high, width in
-        let component = MixtureComponent(
-          weight: 1, mean: middle, xx: long * long, xy: 0, yy: high * high)
-        return .line(Ellipse(component)?.curve(1, count: 32) ?? [], Stroke(color, width: width))
+        let ellipse = Ellipse(center: middle, xx: long * long, xy: 0, yy: high * high)
+        return .line(ellipse?.curve(1, count: 32) ?? [], Stroke(color, width: width))
       }
-    case .tick(let stroke):
-      return [
-        .line(ends, Stroke(stroke.color, width: Theme.lineWidth)),
-        .line([Point(middle.x, y - 3), Point(middle.x, y + 3)], stroke),
-      ]
     case .errorBar(let stroke): return bar(at: middle, stroke, hasCap: true)
     case .openBar(let stroke): return bar(at: middle, stroke, hasCap: false)
     case .hatch:
