@@ -121,6 +121,37 @@ import Testing
     expectFinite(scene)
   }
 
+  /// Rows between decades that hold symbols stay, rows beyond them go.
+  @Test func emptyDecades() throws {
+    let inner = try draw(Self.figures[2], [.ledger: Samples.ledger()]).dump
+    #expect(inner.contains("\"10⁻³–10⁻²\"") && inner.contains("no real symbol"))
+    let columns: [(name: String, values: Table.Column)] = [
+      ("arm", .text(["a", "a", "a"])), ("generation", .number([0, 0, 0])),
+      ("decade", .number([1, 2, 7])), ("real_mass", .number([0.6, 0.4, 0])),
+      ("alive", .number([1, 0.5, .nan])), ("mass", .number([1, 1, .nan])),
+    ]
+    let outer = try draw(Self.figures[2], [.ledger: Table(columns)]).dump
+    #expect(outer.contains("\"10⁻³–10⁻²\"") && !outer.contains("\"10⁻⁴–10⁻³\""))
+    #expect(!outer.contains("no real symbol"))
+  }
+
+  /// Real points that are all of component 0 of several are of none that is known: grey.
+  @Test func realPointsWithoutComponents() throws {
+    var tables = Samples.mixture(generations: [nil, 0])
+    tables[.points] = Samples.mixture(generations: [nil, 0], components: 1)[.points]
+    let marks = try draw(Self.figures[0], tables).marks
+    let groups = marks.compactMap { mark -> [Color]? in
+      guard case .group(_, let inner) = mark else { return nil }
+      return inner.compactMap { mark in
+        guard case .marker(.circle, _, _, let color) = mark else { return nil }
+        return color
+      }
+    }
+    #expect(groups.count == 2)
+    #expect(groups.first?.allSatisfy { $0.red == $0.blue } == true)
+    #expect(groups.last?.allSatisfy { $0.blue > $0.red } == true)
+  }
+
   @Test func unknownNames() {
     var mixture = MixtureFigure()
     mixture.arm = "b"

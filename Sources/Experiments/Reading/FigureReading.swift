@@ -54,7 +54,8 @@ extension FigureRequest {
     return FigureRequest(
       name: figureName, kind: kind, variable: fields.optional("variable"), title: title,
       width: width.flatMap { FigureWidth(rawValue: $0) } ?? .page,
-      figure: try rule(kind, fields, name: figureName, metric: metricName), metric: metric,
+      figure: try rule(kind, fields, name: figureName, metric: metricName),
+      metric: metric ?? fields.optionalIfKnown("tail", kind),
       axis: fields.optionalIfKnown("facet", kind) ?? fields.optionalIfKnown("axis", kind),
       place: node)
   }

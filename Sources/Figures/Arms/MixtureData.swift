@@ -101,6 +101,10 @@ struct MixtureData {
       (panel.points, panel.owners) = clouds[key] ?? ([], [])
       let mixture = mixtures[key] ?? []
       panel.components = mixture.map(\.component)
+      if key == real, mixture.count > 1, panel.owners.allSatisfy({ $0 == 0 }) {
+        // Nothing says which component the real points are of.
+        panel.owners = panel.owners.map { _ in -1 }
+      }
       if key != real || fittedCount == nil || mixture.count == fittedCount {
         panel.identities = identities.follow(panel.components)
         panel.identityOf = Dictionary(

@@ -38,7 +38,7 @@ struct LedgerDrawing {
     let columns = width.panelColumns(count)
     let rows = Double(data.decades.count)
     let least: Double = count == 1 ? (isPage ? 130 : 110) : isPage ? 100 : 80
-    let height = min(max(least, 16 * rows), count == 1 ? 220 : 160)
+    let height = min(max(least, (isPage ? 14 : 11.5) * rows), count == 1 ? 220 : 160)
     let every = Int((9.5 * rows / height).rounded(.up))
     let yTicks = data.decades.filter { ($0 - data.decades[0]).isMultiple(of: every) }.map {
       Tick(value: Double($0), label: Self.label($0))

@@ -41,7 +41,8 @@ struct LedgerData {
   let showsAlive: Bool
   /// The world has symbols; a continuous one has cells of its tails instead.
   let isDiscrete: Bool
-  /// Decade k holds real probabilities from 10^-(k+1) to 10^-k; increasing, without gaps.
+  /// Decade k holds real probabilities from 10^-(k+1) to 10^-k; increasing, without gaps, from the
+  /// first to the last that holds a real symbol in some arm.
   let decades: [Int]
   let grids: [Grid]
 
@@ -58,7 +59,8 @@ struct LedgerData {
     let values = showsAlive ? alive : mass
     let usable = { (row: Int) in generation[row].isFinite && abs(decade[row]) <= 400 }
     let known = (0..<ledger.rowCount).filter(usable)
-    let present = known.map { Int(decade[$0].rounded()) }
+    // Decades beyond the most common and the rarest symbol would be empty rows.
+    let present = known.filter { realMass[$0] != 0 }.map { Int(decade[$0].rounded()) }
     guard known.contains(where: { values[$0].isFinite }), let low = present.min(),
       let high = present.max()
     else {
@@ -75,8 +77,9 @@ struct LedgerData {
         generations: generations, values: Array(repeating: .nan, count: count),
         isVoid: Array(repeating: true, count: count))
       for row in rows {
-        guard let column = place[generation[row]] else { continue }
-        let cell = (Int(decade[row].rounded()) - low) * generations.count + column
+        let decade = Int(decade[row].rounded())
+        guard let column = place[generation[row]], (low...high).contains(decade) else { continue }
+        let cell = (decade - low) * generations.count + column
         grid.isVoid[cell] = realMass[row] == 0
         grid.values[cell] = grid.isVoid[cell] ? .nan : values[row]
       }

@@ -6,8 +6,9 @@ struct MixtureDrawing {
     let panels: [MixturePanel]
   }
 
-  /// An ellipse with a smaller radius than this, in points, is hidden by its own line.
-  static let smallest = 2.0
+  /// Where the curve of one standard deviation is smaller than this radius, in points, both curves
+  /// would be a dot.
+  static let smallest = 1.2
 
   private let figure: MixtureFigure
   private let rows: [Row]
@@ -20,7 +21,10 @@ struct MixtureDrawing {
     self.figure = figure
     self.rows = rows
     self.hidden = hidden
-    self.columns = min(columns, rows.map(\.panels.count).max() ?? 1)
+    // Rows of equal length, as few as possible.
+    let most = max(1, rows.map(\.panels.count).max() ?? 1)
+    let lines = (most + columns - 1) / columns
+    self.columns = (most + lines - 1) / lines
     (xScale, yScale) = try Self.scales(rows)
   }
 
@@ -110,7 +114,9 @@ struct MixtureDrawing {
       let outside = content.points.filter { !isInside($0) }.count
       if outside > 0 {
         let all = outside == content.points.count && outside > 1
-        note("\(all ? "all " : "")\(outside) outside", content.points, in: panel, on: &sheet)
+        note(
+          "\(all ? "all " : "")\(outside) outside", content.points,
+          means: (content.components + truth).map(\.mean), in: panel, on: &sheet)
       }
     }
   }

@@ -1,7 +1,10 @@
 /// What stands inside one panel of a mixture figure.
 extension MixtureDrawing {
-  /// A few words in the corner with the fewest points, on a ground that keeps them apart.
-  func note(_ text: String, _ points: [Point], in panel: Panel, on sheet: inout Sheet) {
+  /// A few words in the corner with the fewest means, and of these with the fewest points, on a
+  /// ground that keeps them apart.
+  func note(
+    _ text: String, _ points: [Point], means: [Point], in panel: Panel, on sheet: inout Sheet
+  ) {
     let style = TextStyle(size: 6.5, color: Palette.ink)
     let area = panel.area
     let size = (width: sheet.measure.width(text, style) + 4, height: 9.5)
@@ -11,16 +14,14 @@ extension MixtureDrawing {
         y: area.y + down * (area.height - size.height - 0.5), width: size.width,
         height: size.height)
     }
-    let places = points.compactMap { point -> Point? in
-      guard let x = panel.xPlace(point.x), let y = panel.yPlace(point.y) else { return nil }
-      return Point(x, y)
-    }
-    let covered = corners.map { corner in
-      places.filter {
-        $0.x > corner.x && $0.x < corner.maxX && $0.y > corner.y && $0.y < corner.maxY
+    func covered(_ points: [Point], _ corner: Rect) -> Int {
+      points.filter { point in
+        guard let x = panel.xPlace(point.x), let y = panel.yPlace(point.y) else { return false }
+        return x > corner.x && x < corner.maxX && y > corner.y && y < corner.maxY
       }.count
     }
-    let best = covered.indices.min { covered[$0] < covered[$1] } ?? 0
+    let counts = corners.map { (covered(means, $0.grown(by: 2)), covered(points, $0)) }
+    let best = counts.indices.min { counts[$0] < counts[$1] } ?? 0
     sheet.add(.box(corners[best], Palette.white.opacity(0.8)))
     sheet.add(
       text, at: Point(corners[best].midX, corners[best].midY), style, .middle, .middle)

@@ -65,11 +65,14 @@ struct RankFrequencyDrawing {
         .line(
           [Point(panel.area.x, one.y), Point(panel.area.maxX, one.y)],
           Stroke(Palette.soft, width: 0.6)))
+      // Below the line and to the left there are no curves.
+      let isBelow = one.y + Theme.note.lineHeight < panel.area.maxY
       labels.append(
         .text(
           TextMark(
-            "1 in \(NumberText.short(one.size))", at: Point(panel.area.x + 3, one.y - 1),
-            Theme.note, .start, .bottom)))
+            "1 in \(NumberText.short(one.size))",
+            at: Point(panel.area.x + 3, one.y + (isBelow ? 1 : -1)), Theme.note, .start,
+            isBelow ? .top : .bottom)))
     }
     let drawn = data.curves[arm].filter { chosen.contains($0.generation) }
     for curve in drawn {

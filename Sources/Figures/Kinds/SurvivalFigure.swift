@@ -36,19 +36,23 @@ private struct SurvivalDrawing {
     var bands: [Mark] = []
     var lines: [Mark] = []
     var shapes: [Mark] = []
+    var open: [Mark] = []
     for (place, arm) in arms.enumerated() {
       let curve = data.curves[arm]
       let color = plan.colors[arm]
       let low = curve.steps(curve.low)
       bands += panel.band(
         low.x, low: low.y, high: curve.steps(curve.high).y,
-        color.opacity(arms.count <= 2 ? 0.2 : arms.count <= 4 ? 0.15 : 0.12))
+        color.opacity(arms.count <= 2 ? 0.2 : arms.count <= 4 ? 0.15 : 0.09))
       let line = curve.steps(curve.survival)
       lines += panel.line(line.x, line.y, Stroke(color, width: Theme.lineWidth))
-      shapes += panel.shapes(line.x, line.y, plan.shapes[arm], color, place, of: arms.count)
-      lines += ends(curve, in: panel, color)
+      // On the level parts, where a plus sign is not part of the line.
+      let middles = zip(curve.generation, curve.generation.dropFirst()).map { ($0 + $1) / 2 }
+      shapes += panel.shapes(
+        middles, Array(curve.survival.dropLast()), plan.shapes[arm], color, place, of: arms.count)
+      open += ends(curve, in: panel, color)
     }
-    return bands + lines + shapes
+    return bands + lines + shapes + open
   }
 
   /// Open triangles where chains end uncollapsed, as in the figure of times to collapse.
