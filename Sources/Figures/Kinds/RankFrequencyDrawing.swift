@@ -109,7 +109,7 @@ struct RankFrequencyDrawing {
   private func entries() -> [KeyEntry] {
     var entries: [KeyEntry] = []
     if data.hasTruth { entries.append(KeyEntry(.line(Theme.truth, nil), "true law")) }
-    entries.append(KeyEntry(.marker(.circle, Palette.soft), "the rarest symbol left"))
+    entries.append(KeyEntry(.marker(.circle, Palette.soft), "last recorded rank"))
     if data.curves[..<shown].contains(where: { $0.contains { $0.trainSize > 0 } }) {
       entries.append(
         KeyEntry(.line(Stroke(Palette.soft, width: 0.6), nil), "1 in N: seen once in training"))
@@ -139,7 +139,8 @@ struct RankFrequencyDrawing {
           + "\(NumberText.short(first.generation)) to \(ranks(last)) at generation "
           + NumberText.short(last.generation, digits: 6))
     }
-    return "Log-log lines of relative frequency against rank, one per generation. The last rank "
+    return
+      "Log-log lines of relative frequency against rank, one per generation. The last recorded rank "
       + "goes: " + parts.joined(separator: "; ") + "."
   }
 }
