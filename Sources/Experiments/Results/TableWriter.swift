@@ -7,9 +7,11 @@ struct TableWriter: ~Copyable {
   private let folder: ResultsFolder
   private var metrics: AtomicFile
   private var summary: [UInt8]
-  private var densities: [UInt8]
+  /// Tables of single models by file name, in the order in which arms name them.
+  private var profiles: [(file: String, bytes: [UInt8])] = []
+  private var survival: [UInt8]
   private var events: [UInt8] = []
-  private let densityArms: Set<Int>
+  private let profileArms: Set<Int>
   /// Trajectories of the arm that is not complete yet.
   private var open: [Trajectory] = []
   private(set) var finishedRuns = 0
@@ -17,6 +19,7 @@ struct TableWriter: ~Copyable {
   /// Replicates × metrics with an undefined value.
   private(set) var undefined = 0
   private(set) var lines: [RunReport.Line] = []
+  private(set) var times: [RunReport.Time] = []
 
   init(_ experiment: Experiment, _ folder: ResultsFolder) throws {
     var file = try AtomicFile(folder.file("metrics.csv"), disk: folder.disk)
@@ -24,19 +27,19 @@ struct TableWriter: ~Copyable {
     metrics = file
     self.experiment = experiment
     self.folder = folder
-    densityArms = Set(DensityTable.arms(of: experiment.arms.count))
+    profileArms = Set(ProfileTable.arms(of: experiment.arms.count))
     summary = SummaryTable.header(experiment)
-    densities = DensityTable.header(experiment)
+    survival = SurvivalTable.header(experiment)
   }
 
   /// Takes the next result in table order.
   mutating func add(_ result: WorkResult) throws {
     let index = result.item.arm
     try metrics.append(result.rows)
-    if result.item.replicates.lowerBound == 0, densityArms.contains(index),
+    if result.item.replicates.lowerBound == 0, profileArms.contains(index),
       let first = result.trajectories.first
     {
-      densities += DensityTable.rows(experiment, arm: index, first)
+      addProfiles(first, arm: index)
     }
     for (offset, trajectory) in result.trajectories.enumerated() {
       noteUndefined(trajectory, arm: index, replicate: result.item.replicates.lowerBound + offset)
@@ -52,6 +55,25 @@ struct TableWriter: ~Copyable {
     open += result.trajectories
     finishedRuns += result.trajectories.count
     if result.item.replicates.upperBound == experiment.replicates { closeArm(index) }
+  }
+
+  private mutating func addProfiles(_ trajectory: Trajectory, arm index: Int) {
+    let named = experiment.arms[index]
+    // Profiles of one table take turns, generation by generation.
+    var files: [String] = []
+    for table in named.arm.tables where !files.contains(table.file) { files.append(table.file) }
+    for file in files {
+      let parts = named.arm.tables.enumerated().filter { $0.element.file == file }
+      if !profiles.contains(where: { $0.file == file }) {
+        profiles.append((file, parts[0].element.header(experiment)))
+      }
+      guard let place = profiles.firstIndex(where: { $0.file == file }) else { continue }
+      for (_, table) in parts { profiles[place].bytes += table.rows(named, []) }
+      for rows in trajectory.profiles {
+        guard let (_, table) = parts.first(where: { $0.offset == rows.profile }) else { continue }
+        profiles[place].bytes += table.withoutTruth.rows(named, [rows])
+      }
+    }
   }
 
   /// An event for every metric that is undefined somewhere, with the first generation.
@@ -83,6 +105,11 @@ struct TableWriter: ~Copyable {
         lines.append(RunReport.Line(arm: named.label, first: first, last: last))
       }
     }
+    if experiment.keepsSurvival {
+      let estimate = SurvivalTable.estimate(named.arm, experiment.criterion, open)
+      survival += SurvivalTable.rows(named, estimate)
+      times.append(RunReport.Time(arm: named.label, estimate: estimate))
+    }
     open.removeAll()
   }
 
@@ -96,9 +123,8 @@ struct TableWriter: ~Copyable {
         Array(DataPaths.moved(experiment.resolved, to: folder.path).yaml().utf8)
       ),
     ]
-    if experiment.arms.contains(where: { !$0.arm.grids.isEmpty }) {
-      rest.append(("densities.csv", densities))
-    }
+    if experiment.keepsSurvival { rest.append(("\(SurvivalTable.file).csv", survival)) }
+    rest += profiles.map { ("\($0.file).csv", $0.bytes) }
     for (name, bytes) in rest {
       try folder.disk.writeAtomically(bytes, to: folder.file(name))
     }

@@ -18,7 +18,9 @@ public enum Listing: String, Sendable, CaseIterable {
     case .models:
       Catalogue.families.map { Entry(name: $0.name, summary: $0.summary, details: $0.keys) }
     case .sources:
-      Catalogue.sources.map { Entry(name: $0.name, summary: $0.summary, details: $0.keys) }
+      Catalogue.sources.map {
+        Entry(name: $0.name, summary: $0.summary, details: $0.keys + [("yields", $0.examples)])
+      }
     case .workflows:
       Catalogue.workflows.map {
         let name = $0.name
@@ -29,17 +31,19 @@ public enum Listing: String, Sendable, CaseIterable {
           })
       }
     case .metrics:
-      Catalogue.pointMetrics.map(\.metric.info).map { info in
+      Catalogue.metrics.flatMap { group in group.infos.map { (group.models, $0) } }.map {
+        models, info in
         Entry(
           name: info.name, summary: "\(info.definition.prefix { !":;,".contains($0) })",
           details: [
+            ("measures", models),
             ("definition", info.definition),
             ("unit", info.unit.isEmpty ? "a pure number" : info.unit),
             ("direction", info.direction.rawValue), ("needs", info.needs), ("cost", info.cost),
             ("floor", "the same for real data in the model's place; column floor of summary.csv"),
             ("source", info.reference),
           ])
-      }
+      } + [Self.timeToCollapse]
     case .figures:
       Catalogue.figures.map {
         Entry(name: $0.rawValue, summary: $0.purpose, details: FigureRequest.keys($0))
@@ -47,15 +51,33 @@ public enum Listing: String, Sendable, CaseIterable {
     }
   }
 
+  /// Measured of whole replicates, and so no column of metrics.csv.
+  private static let timeToCollapse = Entry(
+    name: "time_to_collapse", summary: "how long replicates last: survival.csv",
+    details: [
+      ("measures", "whole replicates of any model"),
+      (
+        "definition",
+        "the first measured generation at which a metric has crossed a limit, or without a model;"
+          + " survival.csv has the Kaplan-Meier estimate of the share not collapsed, with a 95 % band,"
+          + " in which replicates that last to the end count as censored"
+      ), ("unit", "generations"), ("direction", MetricInfo.Direction.lower.rawValue),
+      ("needs", "a limit"), ("cost", "O(1) a measured generation"), ("floor", "has none"),
+      ("asked for", "not under metrics, but by the block collapse: {metric: variance, below: 0.1}"),
+    ] + CollapseCriterion.keys + [("source", "Kaplan and Meier 1958")])
+
   /// All entries in a line each, or one with its details.
   public func text(_ name: String?) throws(Failure) -> String {
     guard let name else {
       return RunReport.aligned(entries.map { [$0.name, $0.summary] })
     }
-    let entry = try entry(name)
+    return try entries(name).map { Self.text($0) }.joined(separator: "\n")
+  }
+
+  private static func text(_ entry: Entry) -> String {
     let indent = 4 + (entry.details.map { $0.0.count }.max() ?? 0)
     let details = entry.details.flatMap { name, text in
-      Self.wrapped(text, width: max(40, 100 - indent)).enumerated().map { i, line in
+      wrapped(text, width: max(40, 100 - indent)).enumerated().map { i, line in
         [i == 0 ? "  \(name)" : "", line]
       }
     }
@@ -63,7 +85,7 @@ public enum Listing: String, Sendable, CaseIterable {
   }
 
   public func json(_ name: String?) throws(Failure) -> String {
-    let chosen = try name.map { name throws(Failure) in [try entry(name)] } ?? entries
+    let chosen = try name.map { name throws(Failure) in try entries(name) } ?? entries
     let value = JSONValue.array(
       chosen.map { entry in
         .object(
@@ -87,8 +109,10 @@ public enum Listing: String, Sendable, CaseIterable {
     }
   }
 
-  private func entry(_ name: String) throws(Failure) -> Entry {
-    if let entry = entries.first(where: { $0.name == name }) { return entry }
+  /// The entries of a name; a metric may have several, of different models.
+  private func entries(_ name: String) throws(Failure) -> [Entry] {
+    let own = entries.filter { $0.name == name }
+    if !own.isEmpty { return own }
     let names = entries.map(\.name)
     let advice =
       nearest(name, in: names).map { "did you mean \"\($0)\"?" }

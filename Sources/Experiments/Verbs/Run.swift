@@ -33,6 +33,16 @@ public struct RunReport: Sendable {
   /// One line a metric and arm.
   let lines: [Line]
 
+  /// When replicates collapsed, arm by arm; empty where nobody asked.
+  let times: [Time]
+  /// When a replicate counts as collapsed, in words.
+  let criterion: String?
+
+  struct Time: Sendable {
+    let arm: String
+    let estimate: KaplanMeier
+  }
+
   struct Line: Sendable {
     let arm: String
     let first: SummaryRow
@@ -100,7 +110,8 @@ func run(
     replicates: experiment.replicates,
     generations: experiment.arms.map { $0.arm.schedule.generations }.max() ?? 0,
     seconds: seconds, collapsed: tables.collapsed, figures: drawn.files,
-    warnings: drawn.failures + undefinedWarning(tables.undefined, folder), lines: tables.lines)
+    warnings: drawn.failures + undefinedWarning(tables.undefined, folder), lines: tables.lines,
+    times: tables.times, criterion: experiment.criterion?.text)
 }
 
 private func undefinedWarning(_ count: Int, _ folder: ResultsFolder) -> [String] {
