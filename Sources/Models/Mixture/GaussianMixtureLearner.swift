@@ -91,15 +91,9 @@ public struct GaussianMixtureLearner: Learner {
 
   private func checkRows(_ summary: Summary) throws(Degeneracy) {
     if summary.parts.isEmpty { throw Degeneracy("0 examples determine no mixture") }
-    var largest = 0.0
-    for part in summary.parts {
-      for value in part.rows.elements {
-        // Not max, which would pass over NaN.
-        if !(abs(value) <= largest) { largest = abs(value) }
-      }
-    }
-    // Beyond, squares of distances overflow.
-    guard largest < 1e150 else {
+    // Beyond 1e150 squares of distances overflow; NaN is below nothing.
+    let isFinite = summary.parts.allSatisfy { $0.rows.elements.allSatisfy { abs($0) < 1e150 } }
+    if !isFinite {
       throw Degeneracy("the \(summary.count) examples spread beyond the range of numbers")
     }
   }
