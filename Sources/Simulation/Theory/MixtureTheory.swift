@@ -31,11 +31,11 @@ public struct MixtureTheory: Sendable {
   public func expectations() -> [String: [Double]] {
     guard law.mean != nil, let covariance = law.covariance, bias == .none else { return [:] }
     let variance = covariance.trace / Double(law.dimension)
-    guard
-      let moments = MomentRecursion(
-        schedule, realWeight: realWeight, unbiased: false, spread: 1,
-        added: learner.floor / variance)
-    else { return [:] }
+    let added = learner.floor / variance
+    let recursion = MomentRecursion(
+      schedule, realWeight: realWeight, unbiased: false, spread: 1
+    ) { _, _, fitted in fitted + added }
+    guard let moments = recursion else { return [:] }
     return [
       "mean_error": moments.meanSquare.map { variance * $0 },
       "variance": moments.variance.map { variance * $0 },
