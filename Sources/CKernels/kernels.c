@@ -10,8 +10,9 @@
 // can: then the versions that have the instruction agree to the last bit.
 #pragma STDC FP_CONTRACT ON
 
-// A responsibility below this share of the largest, in a whole chunk, adds nothing to a sum.
-#define CK_NEGLIGIBLE 0x1p-60
+// The logarithm of 2^-60: below this share of the largest, for eight points at once, a
+// responsibility adds nothing.
+#define CK_NEGLIGIBLE_LOG -41.588830833596718565
 
 typedef struct {
   size_t dimension, components, width;
@@ -77,19 +78,25 @@ static ck_mixture_space ck_mixture_divide(const ck_mixture *m, double *scratch) 
 
 #if defined(__x86_64__)
 #define CK_SUFFIX v4
+// How many registers of points meet four rows of a matrix at once.
+#define CK_SPAN 4
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v4"))), apply_to = function)
 #include "kernels.inc"
 #include "mixture.inc"
 #pragma clang attribute pop
 #undef CK_SUFFIX
+#undef CK_SPAN
 #define CK_SUFFIX v3
+#define CK_SPAN 1
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v3"))), apply_to = function)
 #include "kernels.inc"
 #include "mixture.inc"
 #pragma clang attribute pop
 #undef CK_SUFFIX
+#undef CK_SPAN
 #endif
 #define CK_SUFFIX baseline
+#define CK_SPAN 1
 #include "kernels.inc"
 #include "mixture.inc"
 #undef CK_SUFFIX

@@ -59,12 +59,12 @@ size_t ck_mixture_scratch(size_t d, size_t components, size_t width, int diagona
 
 /// sums[0] = the weighted sum of the points' log-densities under the mixture; then for every
 /// component, with responsibilities r and y = x - centre: the sum of r, of r y (d numbers), and
-/// of r y y^T as a packed lower triangle (or its diagonal). Points of a chunk in all of which a
-/// component has less than 2^-60 of the largest responsibility add nothing to its sums.
+/// of r y y^T as a packed lower triangle (or its diagonal). Where a component has less than 2^-60
+/// of the largest responsibility for eight points that lie together, they add nothing to its sums.
 ///
 /// Chunk c holds counts[c] > 0 points of weight weights[c]: coordinate j of point p is at
 /// x[(c d + j) width + p]; places beyond the last point hold some finite point. `width` is a
-/// multiple of 16, at most 128.
+/// multiple of 32, at most 128.
 void ck_mixture_sums(size_t d, size_t components, size_t width, int diagonal,
                      const double *constants, const double *means, const double *whitening,
                      const double *centres, const double *x, size_t chunks, const double *counts,

@@ -25,11 +25,10 @@ extension Family {
     ],
     example: FamilyExample(
       source: """
-        kind: gaussian-mixture
-          components:
-            - {weight: 5, mean: [0, 0], covariance: [[1, 0], [0, 1]]}
-            - {weight: 3, mean: [6, 0], covariance: [[1, 0], [0, 1]]}
-            - {weight: 2, mean: [0, 6], covariance: [[1, 0], [0, 1]]}
+        {kind: gaussian-mixture, components: [
+            {weight: 5, mean: [0, 0], covariance: [[1, 0], [0, 1]]},
+            {weight: 3, mean: [6, 0], covariance: [[1, 0], [0, 1]]},
+            {weight: 2, mean: [0, 6], covariance: [[1, 0], [0, 1]]}]}
         """,
       model: "components: 3, covariance: full", samples: 100,
       metrics: "variance, mode_coverage, weight_heterozygosity, component_overlap")
@@ -65,10 +64,8 @@ extension Family {
       range.count == 1
       ? counted(range.lowerBound, "component")
       : "\(range.lowerBound)–\(range.upperBound) components by BIC"
-    // Words in the caption, not a number to compute with.
-    let floor = Node.scalar(learner.floor)
     return "Gaussian mixture, \(count), \(learner.covariance.rawValue),"
-      + " variance floor \((try? floor.string()) ?? "")"
+      + " variance floor \(numberText(learner.floor))"
   }
 
   private static func defaults(_ law: ContinuousLaw) -> [String] {
@@ -107,8 +104,8 @@ private func mixtureLearner(
     }
     learner.initial = truth
   }
-  if start != .kMeansPlusPlus, learner.restarts > 1, let place = fields.optional("restarts") {
-    throw place.error("only start: k-means++ can be started again")
+  if start == .source, learner.restarts > 1, let place = fields.optional("restarts") {
+    throw place.error("a fit that starts from the source's mixture is started once")
   }
   return (
     learner,

@@ -9,7 +9,7 @@ struct MixtureProfiles {
   private let generations: [Int]
 
   /// Points of a generation.
-  private static let points = 500
+  private static let points = 300
 
   init(_ source: any Source<Points>, recorded: [Int]) {
     self.source = source

@@ -9,7 +9,9 @@ public struct MixtureRows: Sendable {
   public let weight: Double
   /// Places of a chunk.
   private let width: Int
+  /// The chunks, from the first whole cache line on; never copied, so that it stays one.
   private let elements: [Double]
+  private let offset: Int
   private let chunkCounts: [Double]
   private let chunkWeights: [Double]
 
@@ -38,21 +40,32 @@ public struct MixtureRows: Sendable {
       }
     }
     let size = counts.count * d * width
-    elements = [Double](unsafeUninitializedCapacity: size) { out, initialized in
+    var offset = 0
+    elements = [Double](unsafeUninitializedCapacity: size + 7) { out, initialized in
+      offset = Self.toWholeLine(out)
+      out[..<offset].initialize(repeating: 0)
+      out[(offset + size)...].initialize(repeating: 0)
       var chunk = 0
       for part in parts where part.rows.rows > 0 {
         let places = order.map { Self.grouped($0.mostLikely(part.rows), $0.count) }
-        Self.fill(out, from: chunk * d * width, part.rows, places, width)
+        Self.fill(out, from: offset + chunk * d * width, part.rows, places, width)
         chunk += (part.rows.rows + width - 1) / width
       }
-      initialized = size
+      initialized = size + 7
     }
+    self.offset = offset
     count = parts.reduce(0) { $0 + $1.rows.rows }
     dimension = d
     weight = parts.reduce(0) { $0 + $1.weight * Double($1.rows.rows) }
     self.width = width
     chunkCounts = counts
     chunkWeights = weights
+  }
+
+  /// Numbers before the first that begins a line of 64 bytes.
+  private static func toWholeLine(_ buffer: UnsafeMutableBufferPointer<Double>) -> Int {
+    let address = Int(bitPattern: buffer.baseAddress)
+    return (64 - address % 64) % 64 / 8
   }
 
   /// The rows by ascending label, in their order inside a label.
@@ -92,7 +105,7 @@ public struct MixtureRows: Sendable {
   ///
   /// Blocks of rows are fixed by the sizes alone and added in order: the result does not depend
   /// on the number of threads. Where a component has less than 2⁻⁶⁰ of the largest responsibility
-  /// for every row of a chunk, that chunk adds nothing to its moments.
+  /// for eight rows that lie together, they add nothing to its moments.
   public func sums(_ mixture: PackedMixture, about centres: [Double]? = nil) -> MixtureSums {
     precondition(mixture.dimension == dimension, "dimensions differ")
     let size = 1 + mixture.count * (1 + dimension + mixture.spreadSize)
@@ -126,7 +139,7 @@ public struct MixtureRows: Sendable {
             else { return }
             ck_mixture_sums(
               dimension, mixture.count, width, mixture.isDiagonal ? 1 : 0, mixture.constants,
-              mixture.means, mixture.whitening, centres, x + first * dimension * width, chunks,
+              mixture.means, mixture.whitening, centres, x + offset + first * dimension * width, chunks,
               counts + first, weights + first, scratch, out)
           }
         }

@@ -7,11 +7,11 @@ extension Metric where Model: ContinuousModel {
     Metric(
       MetricInfo(
         "mode_coverage", unit: "share of true modes", .lower,
-        definition: "share of the true mixture's components that keep at least half of their real"
-          + " mass. The mass of a component is the probability that it is the most likely one for a"
-          + " row: of the real world from \(Modes.rows) rows of it, of the model from its sample."
-          + " Of n rows a component of mass p is missed by chance with the probability that fewer"
-          + " than n p / 2 fall on it: choose evaluation.samples well above 50 / p",
+        definition: "share of the true modes that keep at least half of their real mass: modes are"
+          + " the components of the true mixture, and the mass of one is the probability that it is"
+          + " the most likely one for a row, of the real world from \(Modes.rows) rows of it, of the"
+          + " model from its sample. A mode of mass p seems lost in n rows of the real world with a"
+          + " probability of at most exp(-n p / 8)",
         needs: "a source that is a mixture; a sample of the model", cost: "O(n K d²)",
         reference: "after Schaeffer et al. 2025 (definition 6)"),
       usesSample: true
