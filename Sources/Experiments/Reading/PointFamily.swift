@@ -102,6 +102,14 @@ private func truths(_ law: ContinuousLaw) -> [String: Double] {
     result["entropy"] = gaussian.entropy
     result["nll"] = gaussian.entropy
   }
+  if let mixture = law.mixture {
+    result["mode_coverage"] = 1
+    result["mode_entropy"] = Modes.entropy(Modes(mixture).real)
+    result["weight_heterozygosity"] = 1 - mixture.weights.reduce(0) { $0 + $1 * $1 }
+    if mixture.components.count > 1 { result["component_overlap"] = mixture.componentOverlap }
+    result["density_l2"] = 0
+    result["parameter_l2"] = 0
+  }
   return result
 }
 
