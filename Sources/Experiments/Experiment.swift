@@ -83,7 +83,7 @@ extension Experiment {
     let figures = try FigureRequest.readAll(fields.optional("figures"))
     let reader = ArmReader(
       context: ReadingContext(seed: seed),
-      densities: densities(figures, areDefault: fields.optional("figures") == nil))
+      wanted: wanted(figures, areDefault: fields.optional("figures") == nil))
 
     let base = root.removing("sweep")
     var arms: [NamedArm] = []
@@ -122,9 +122,15 @@ extension Experiment {
       resolved: Node.mapping(resolved).withCanonicalNumbers())
   }
 
+  /// What is kept of single models: what the figures need, or everything where none are named.
+  private static func wanted(_ figures: [FigureRequest], areDefault: Bool) -> WantedProfiles {
+    if areDefault { return WantedProfiles(densities: [nil]) { _ in true } }
+    let tables = Set(figures.map(\.kind.input.rawValue))
+    return WantedProfiles(densities: densities(figures)) { tables.contains($0) }
+  }
+
   /// The variables that density figures show, each once; nil stands for the first.
-  private static func densities(_ figures: [FigureRequest], areDefault: Bool) -> [Node?] {
-    if areDefault { return [nil] }
+  private static func densities(_ figures: [FigureRequest]) -> [Node?] {
     var variables: [Node?] = []
     for figure in figures where figure.kind.input == .densities {
       if !variables.contains(where: { $0 == figure.variable }) { variables.append(figure.variable) }
@@ -163,7 +169,7 @@ extension Experiment {
 /// Reads the blocks of arms.
 private struct ArmReader {
   let context: ReadingContext
-  let densities: [Node?]
+  let wanted: WantedProfiles
 
   func read(_ fields: Fields, word: UInt64) throws -> ReadArm {
     let model = try fields.required("model")
@@ -176,7 +182,7 @@ private struct ArmReader {
       ArmBlocks(
         source: fields.required("source"), model: model, loop: fields.optional("loop"),
         evaluation: fields.optional("evaluation"), metrics: fields.optional("metrics"),
-        densities: densities, seed: context.seed, armWord: word), context)
+        wanted: wanted, seed: context.seed, armWord: word), context)
   }
 }
 

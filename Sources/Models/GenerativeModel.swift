@@ -104,7 +104,7 @@ public protocol Learner<Model>: Sendable {
 
   /// The summary of examples that count `weight` times each.
   func summary(of data: Training, weight: Double) -> Summary
-  /// - Parameter previous: The model of the generation before, for learners that start from it.
+  /// The fitted model; `previous` is that of the generation before, for learners that start there.
   func fit(_ summary: Summary, previous: Model?, key: RandomKey) throws(Degeneracy) -> Model
 }
 

@@ -78,8 +78,8 @@ public struct RealData<Training: Dataset>: Sendable {
     self.draw = draw
   }
 
-  public static func examples(of source: any Source<Training>) -> RealData where Training: Examples
-  {
+  public static func examples(of source: any Source<Training>) -> RealData
+  where Training: Examples {
     RealData { source.real($0, supplyKey: $1, key: $2) }
   }
 }

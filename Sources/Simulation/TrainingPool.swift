@@ -29,7 +29,7 @@ struct TrainingPool<L: Learner> {
   private var syntheticSummaries = Shelf<L.Summary>()
   private var running: (recipe: Recipe, summary: L.Summary)?
 
-  /// - Parameter prefixKey: Says which of the real examples come first where they have no order.
+  /// `prefixKey` says which of the real examples come first where they have no order.
   init(_ plan: Plan<L>, real: Data, prefixKey: RandomKey) {
     self.prefixKey = prefixKey
     learner = plan.learner
@@ -121,7 +121,9 @@ struct TrainingPool<L: Learner> {
       if sum == nil { sum = part } else { sum?.merge(part) }
     }
     let realRows = real.reduce(0) { $0 + $1.count }
-    return sum.map { TrainingSet(summary: $0, size: chosen.reduce(0) { $0 + $1.count }, realRows: realRows) }
+    return sum.map {
+      TrainingSet(summary: $0, size: chosen.reduce(0) { $0 + $1.count }, realRows: realRows)
+    }
   }
 }
 

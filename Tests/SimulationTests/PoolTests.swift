@@ -22,7 +22,9 @@ private struct CountingLearner: Learner {
     return gaussian.summary(of: data, weight: weight)
   }
 
-  func fit(_ summary: GaussianMoments, key: RandomKey) throws(Degeneracy) -> Gaussian {
+  func fit(_ summary: GaussianMoments, previous: Gaussian?, key: RandomKey) throws(Degeneracy)
+    -> Gaussian
+  {
     record.fits.withLock { $0.append(summary) }
     return try gaussian.fit(summary, key: key)
   }

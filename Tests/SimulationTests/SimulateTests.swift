@@ -111,7 +111,7 @@ import Testing
   @Test("Profiles are kept for replicate 0 alone, at the generations asked for")
   func profiles() throws {
     var plan = try smallPlan()
-    plan.profile = Profile(generations: [0, 5]) { $0.mean + $0.variances }
+    plan.profiles = [Profile(generations: [0, 5]) { model, _ in model.mean + model.variances }]
     let run = simulate(plan, replicate: 0)
     #expect(run.profiles.map(\.generation) == [0, 5])
     #expect(run.profiles.map { $0.values[1] } == [run.values[0], run.values[20]])

@@ -1,7 +1,6 @@
 import Models
 import Numerics
 import Simulation
-import Synchronization
 
 /// A wrong implementation, or a wrong reading of a right one.
 enum Mutation: CaseIterable, Sendable {
@@ -42,7 +41,9 @@ struct KnownVarianceLearner: Learner {
     moments.summary(of: data, weight: weight)
   }
 
-  func fit(_ summary: GaussianMoments, key: RandomKey) throws(Degeneracy) -> Gaussian {
+  func fit(
+    _ summary: GaussianMoments, previous: Gaussian?, key: RandomKey
+  ) throws(Degeneracy) -> Gaussian {
     guard let model = Gaussian(mean: summary.mean, variances: [1]) else {
       throw Degeneracy("a variance of 1 is not positive")
     }
@@ -62,7 +63,7 @@ struct ReplacementLearner: Learner {
 
   func summary(of data: Points, weight: Double) -> Rows { Rows(parts: [data]) }
 
-  func fit(_ summary: Rows, key: RandomKey) throws(Degeneracy) -> Gaussian {
+  func fit(_ summary: Rows, previous: Gaussian?, key: RandomKey) throws(Degeneracy) -> Gaussian {
     let rows = Points.joined(summary.parts)
     var stream = RandomStream(key)
     // The first fit sees no more rows than it keeps, and a right subsample would keep them all.
@@ -72,22 +73,9 @@ struct ReplacementLearner: Learner {
   }
 }
 
-/// Fits as its base does, but the models sample from the fit before. For one replicate only.
-struct StaleLearner<Base: Learner>: Learner where Base.Model == Gaussian {
-  private final class Memory: Sendable {
-    private let last = Mutex<Gaussian?>(nil)
-
-    /// Keeps `model`, and gives back what was kept before.
-    func exchange(_ model: Gaussian) -> Gaussian? {
-      last.withLock { kept in
-        defer { kept = model }
-        return kept
-      }
-    }
-  }
-
+/// Fits as its base does, but the models sample from the fit before.
+struct StaleLearner<Base: Learner>: Learner where Base.Model == Gaussian, Base.Training == Points {
   let base: Base
-  private let memory = Memory()
 
   init(_ base: Base) { self.base = base }
 
@@ -95,9 +83,11 @@ struct StaleLearner<Base: Learner>: Learner where Base.Model == Gaussian {
     base.summary(of: data, weight: weight)
   }
 
-  func fit(_ summary: Base.Summary, key: RandomKey) throws(Degeneracy) -> StaleGaussian {
+  func fit(
+    _ summary: Base.Summary, previous: StaleGaussian?, key: RandomKey
+  ) throws(Degeneracy) -> StaleGaussian {
     let model = try base.fit(summary, key: key)
-    return StaleGaussian(fitted: model, sampled: memory.exchange(model) ?? model)
+    return StaleGaussian(fitted: model, sampled: previous?.fitted ?? model)
   }
 }
 

@@ -33,9 +33,9 @@ struct PreparedLoop: Sendable {
     case (.withReplacement, _):
       return replicate(ReplacementLearner(base: gaussian, count: loop.size(1)))
     case (.stale, .knownVariance):
-      return replicate(StaleLearner(KnownVarianceLearner())) { StaleLearner($0.base) }
+      return replicate(StaleLearner(KnownVarianceLearner()))
     case (.stale, _):
-      return replicate(StaleLearner(gaussian)) { StaleLearner($0.base) }
+      return replicate(StaleLearner(gaussian))
     case (_, .knownVariance):
       return replicate(KnownVarianceLearner())
     default:
@@ -43,11 +43,8 @@ struct PreparedLoop: Sendable {
     }
   }
 
-  /// The same for a learner; where learners remember, `renewed` makes every replicate its own.
-  private func replicate<L: Learner>(
-    _ learner: L, renewed: (@Sendable (L) -> L)? = nil
-  ) -> @Sendable (Int) -> [Double]
-  where L.Model: ContinuousModel & DensityModel & BiasedSampling {
+  private func replicate<L: Learner>(_ learner: L) -> @Sendable (Int) -> [Double]
+  where L.Model: ContinuousModel & DensityModel & BiasedSampling, L.Training == Points {
     let plan = Plan(
       seed: seed, source: source, learner: learner,
       schedule: loop.schedule(fits: fits.last ?? 1), realWeight: loop.realWeight,
@@ -56,14 +53,7 @@ struct PreparedLoop: Sendable {
       evaluation: Evaluation(samples: 1, exact: true, floors: false))
     let place = measures.firstIndex(of: .anchorMean)
     return { replicate in
-      let trajectory: Trajectory
-      if let renewed {
-        var own = plan
-        own.learner = renewed(learner)
-        trajectory = simulate(own, replicate: replicate)
-      } else {
-        trajectory = simulate(plan, replicate: replicate)
-      }
+      let trajectory = simulate(plan, replicate: replicate)
       precondition(trajectory.ending == nil, "replicate \(replicate) has no model at some fit")
       guard let place else { return trajectory.values }
       var values = trajectory.values

@@ -72,9 +72,9 @@ struct Plotter {
   private func labels(_ request: FigureRequest) -> FigureLabels {
     var caption = facts.caption.isEmpty ? [] : [facts.caption]
     let count = "\(facts.replicates) replicate\(facts.replicates == 1 ? "" : "s")"
-    if request.kind.input == .densities {
+    if ![.summary, .metrics].contains(request.kind.input) {
       caption.append("replicate 0 of \(facts.replicates)")
-      let shown = DensityTable.arms(of: facts.arms).count
+      let shown = ProfileTable.arms(of: facts.arms).count
       if shown < facts.arms { caption.append("\(shown) of \(facts.arms) arms") }
     } else {
       caption.append(count)

@@ -18,11 +18,18 @@ struct ArmBlocks {
   let loop: Node?
   let evaluation: Node?
   let metrics: Node?
-  /// The variables that density figures show; nil stands for the first.
-  let densities: [Node?]
+  let wanted: WantedProfiles
   let seed: UInt64
   /// 0 where arms are paired.
   let armWord: UInt64
+}
+
+/// What figures ask to be kept of single models.
+struct WantedProfiles: Sendable {
+  /// The variables that density figures show; nil stands for the first.
+  let densities: [Node?]
+  /// Whether a table of this name is asked for.
+  let wants: @Sendable (_ table: String) -> Bool
 }
 
 /// One arm, and its blocks with every default filled in.
@@ -36,11 +43,11 @@ struct ReadArm {
 }
 
 extension Evaluation {
+  /// Reads the block; `heldOut` rows are all that the source holds out, where there is an end.
   static func read(
-    _ node: Node?, source: any Source<Points>
+    _ node: Node?, heldOut: Int = .max
   ) throws(ConfigError) -> Resolved<Evaluation> {
     let fields = try (node ?? Node.mapping([])).fields("samples", "exact", "floors")
-    let heldOut = (source as? TableSource)?.heldOutRows.count ?? .max
     let samples = try fields.optional("samples")?.int(in: 1...100_000_000)
     if let samples, samples > heldOut, let node = fields.optional("samples") {
       throw node.error(
@@ -57,4 +64,79 @@ extension Evaluation {
         "floors": .scalar(evaluation.floors),
       ])
   }
+}
+
+extension Node {
+  /// The value whose name stands here; `standard` where nothing does.
+  static func choice<Value: RawRepresentable & CaseIterable>(
+    _ node: Node?, _ standard: Value
+  ) throws(ConfigError) -> Value where Value.RawValue == String {
+    guard let name = try node?.name(of: Value.allCases.map(\.rawValue)) else { return standard }
+    return Value(rawValue: name) ?? standard
+  }
+}
+
+extension ArmBlocks {
+  /// Where a message about the loop points to.
+  var loopPlace: Node { loop ?? model }
+
+  /// A finite source must have the real rows that the schedule asks for.
+  func checkSupply(_ supply: Int?, _ loop: LoopSettings) throws(ConfigError) {
+    let needed = loop.schedule.realRowsNeeded
+    guard let supply, needed > supply else { return }
+    let place = self.loop ?? source
+    if loop.schedule.initial > supply {
+      throw place.error(
+        "generation 0 needs \(loop.schedule.initial) real rows, but the source has \(supply) to"
+          + " train on; lower loop.initial or loop.samples, or set source.replacement: true")
+    }
+    throw place.error(
+      "needs \(needed) different real rows over all generations, but the source has \(supply) to"
+        + " train on; set loop.real.draw: fixed or source.replacement: true")
+  }
+
+  /// Fewer rows than parameters determine no model: known before anything is run.
+  ///
+  /// `name` is the model with the settings that matter, `advice` what helps beside more samples.
+  func checkSizes(
+    _ loop: LoopSettings, needed: Int, by name: String, advice: String
+  ) throws(ConfigError) {
+    let schedule = loop.schedule
+    for t in schedule.recipes.indices where schedule.trainingSize(t) < needed {
+      throw loopPlace.error(
+        "generation \(t) has \(counted(schedule.trainingSize(t), "row")), but \(name) needs at"
+          + " least \(needed); raise loop.samples\(advice)")
+    }
+  }
+
+  /// What cannot fit into memory is refused before anything is spent.
+  func checkMemory(bytes: Double) throws(ConfigError) {
+    let memory = Double(Machine.memory)
+    guard bytes > memory else { return }
+    throw (loop ?? source).error(
+      "one replicate needs about \(RunReport.rounded(bytes / 1e9, digits: 2)) GB of memory and this"
+        + " computer has \(RunReport.rounded(memory / 1e9, digits: 2)); lower loop.samples or the"
+        + " dimension")
+  }
+
+  /// The kinds of biased sampling that a model has; any other is refused by name.
+  func checkBias(_ bias: SamplingBias, allowed: [String]) throws(ConfigError) {
+    let used = [
+      ("temperature", bias.temperature != 1), ("truncate", bias.truncate != 0),
+      ("top_p", bias.topP != 1), ("top_k", bias.topK != nil),
+    ]
+    for (key, isUsed) in used where isUsed && !allowed.contains(key) {
+      let kind = (try? model["kind"]?.string()) ?? "model"
+      let advice =
+        allowed.isEmpty
+        ? "it samples as it was fitted" : "it has \(allowed.joined(separator: " and "))"
+      throw (loop?["sampling"]?[key] ?? loopPlace).error(
+        "the model \(kind) has no \(key) in sampling; \(advice)")
+    }
+  }
+}
+
+/// "1 row", "2 rows".
+func counted(_ count: Int, _ noun: String) -> String {
+  "\(count) \(noun)\(count == 1 ? "" : "s")"
 }

@@ -28,6 +28,8 @@ struct LoopSettings {
     ("real.block-weight", "the same as the weight of the real block's estimate, 0 … 1"),
     ("sampling.temperature", "factor on the variance of samples (MAD's lambda); default 1"),
     ("sampling.truncate", "least likely share of samples that is never drawn; default 0"),
+    ("sampling.top_p", "of symbols: only the likeliest that hold this mass are drawn; default 1"),
+    ("sampling.top_k", "of symbols: only so many of the likeliest are drawn; default all"),
     ("record", "measure every k-th generation and the last, or a list of them; default 1"),
   ]
 }
@@ -45,7 +47,8 @@ extension LoopSettings {
     let workflow = try readWorkflow(fields)
     let growth = try fields.optional("growth")?.double(in: Interval(above: 0, atMost: 10)) ?? 1
     let samples = try readSamples(fields, generations: generations, growth: growth)
-    let initial = try fields.optional("initial")?.int(in: 1...10_000_000_000) ?? samples.value[0]
+    let initial =
+      try fields.optional("initial")?.int(in: 1...10_000_000_000_000) ?? samples.value[0]
     let real = try RealSettings.read(
       fields.optional("real"), samples: samples.value, workflow: workflow.value)
     let sizes = LoopSizes(
@@ -97,7 +100,7 @@ extension LoopSettings {
     _ fields: Fields, generations: Int, growth: Double
   ) throws(ConfigError) -> Resolved<[Int]> {
     let node = fields.optional("samples") ?? 1000
-    let limit = 10_000_000_000
+    let limit = 10_000_000_000_000
     if case .sequence = node.value {
       let list = try node.ints(in: 1...limit)
       guard growth == 1 else {
@@ -125,16 +128,20 @@ extension LoopSettings {
   }
 
   private static func readBias(_ node: Node?) throws(ConfigError) -> Resolved<SamplingBias> {
-    let fields = try (node ?? Node.mapping([])).fields("temperature", "truncate")
+    let fields = try (node ?? Node.mapping([])).fields(
+      "temperature", "truncate", "top_p", "top_k")
     let bias = SamplingBias(
       temperature: try fields.optional("temperature")?.double(in: .positive) ?? 1,
       truncate: try fields.optional("truncate")?.double(
-        in: Interval(atLeast: 0, below: 1)) ?? 0)
-    return Resolved(
-      value: bias,
-      node: [
-        "temperature": .scalar(bias.temperature), "truncate": .scalar(bias.truncate),
-      ])
+        in: Interval(atLeast: 0, below: 1)) ?? 0,
+      topP: try fields.optional("top_p")?.double(in: Interval(above: 0, atMost: 1)) ?? 1,
+      topK: try fields.optional("top_k")?.int(in: 1...1_000_000_000))
+    var resolved: [(String, Node)] = [
+      ("temperature", .scalar(bias.temperature)), ("truncate", .scalar(bias.truncate)),
+    ]
+    if bias.topP != 1 { resolved.append(("top_p", .scalar(bias.topP))) }
+    if let topK = bias.topK { resolved.append(("top_k", .scalar(topK))) }
+    return Resolved(value: bias, node: .mapping(resolved))
   }
 
   private static func readRecord(

@@ -2,46 +2,58 @@ internal import Models
 internal import Platform
 internal import Simulation
 
-extension PointMetric {
-  /// The metrics an experiment asks for, or those that suit its world.
+/// A metric that an arm can be asked for, or what keeps it from measuring there.
+struct MetricEntry<Model: GenerativeModel>: Sendable {
+  let metric: Metric<Model>
+  /// Why the metric cannot measure in this world, or nil.
+  let obstacle: String?
+
+  init(_ metric: Metric<Model>, obstacle: String? = nil) {
+    self.metric = metric
+    self.obstacle = obstacle
+  }
+
+  /// The metrics an experiment asks for, or those named in `defaults` that can measure.
   static func read(
-    _ node: Node?, law: ContinuousLaw, exact: Bool
-  ) throws(ConfigError) -> [Metric<Gaussian>] {
+    _ node: Node?, from entries: [MetricEntry], defaults: [String]
+  ) throws(ConfigError) -> [Metric<Model>] {
+    func named(_ name: String) -> MetricEntry? { entries.first { $0.metric.name == name } }
     guard let node else {
-      return defaults(law, exact: exact).compactMap { name in
-        named(name).flatMap { $0.obstacle(law, exact: exact) == nil ? $0.metric : nil }
+      return defaults.compactMap { name in
+        named(name).flatMap { $0.obstacle == nil ? $0.metric : nil }
       }
     }
-    var names: [String] = []
+    var chosen: [Metric<Model>] = []
     for item in try node.list() {
-      for name in try expanded(item) {
-        guard let metric = named(name) else { continue }
-        if let obstacle = metric.obstacle(law, exact: exact) {
-          throw item.error("\(name) \(obstacle)")
+      for name in try expanded(item, entries) {
+        guard let entry = named(name) else { continue }
+        if let obstacle = entry.obstacle { throw item.error("\(name) \(obstacle)") }
+        if chosen.contains(where: { $0.name == name }) {
+          throw item.error("\(name) is there twice")
         }
-        if names.contains(name) { throw item.error("\(name) is there twice") }
-        names.append(name)
+        chosen.append(entry.metric)
       }
     }
-    guard !names.isEmpty else { throw node.error("expected at least one metric") }
-    return names.compactMap { named($0)?.metric }
+    guard !chosen.isEmpty else { throw node.error("expected at least one metric") }
+    return chosen
   }
 
-  private static func expanded(_ item: Node) throws(ConfigError) -> [String] {
-    let groups = Catalogue.metricGroups
-    let name = try item.name(
-      of: Catalogue.pointMetrics.map(\.metric.name) + groups.map(\.name))
+  private static func expanded(
+    _ item: Node, _ entries: [MetricEntry]
+  ) throws(ConfigError) -> [String] {
+    let own = entries.map(\.metric.name)
+    let groups = Catalogue.metricGroups.filter { own.contains($0.members[0]) }
+    if let text = try? item.string(), !own.contains(text),
+      !groups.contains(where: { $0.name == text })
+    {
+      let others = Catalogue.metrics.filter { $0.infos.contains { $0.name == text } }
+      if !others.isEmpty {
+        throw item.error(
+          "\(text) measures \(others.map(\.models).joined(separator: " and ")), not this model; see"
+            + " `collapse list metrics \(text)`")
+      }
+    }
+    let name = try item.name(of: own + groups.map(\.name))
     return groups.first { $0.name == name }?.members ?? [name]
-  }
-
-  private static func named(_ name: String) -> PointMetric? {
-    Catalogue.pointMetrics.first { $0.metric.name == name }
-  }
-
-  private static func defaults(_ law: ContinuousLaw, exact: Bool) -> [String] {
-    let distance = exact && law.gaussian != nil ? "wasserstein_2_squared" : "energy"
-    return law.dimension == 1
-      ? ["variance", "mean_error", "tail_mass_1", distance]
-      : ["variance", "mean_error", "log_generalized_variance", "effective_rank", "tail_mass_1"]
   }
 }

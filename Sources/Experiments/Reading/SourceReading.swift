@@ -2,17 +2,59 @@ internal import Models
 internal import Numerics
 internal import Platform
 
-/// A source of points that an experiment file can name.
-struct SourceEntry: Sendable {
+/// A source that an experiment file can name.
+struct SourceEntry<Data: Examples>: Sendable {
   let name: String
   let summary: String
   /// Keys with what they mean, for `list`.
   let keys: [(String, String)]
-  let read: @Sendable (Node, ReadingContext) throws -> Resolved<any Source<Points>>
+  let read: @Sendable (Node, ReadingContext) throws -> Resolved<any Source<Data>>
+}
+
+/// What `list` says of a source, whatever its examples are.
+struct SourceFact: Sendable {
+  let name: String
+  let summary: String
+  let keys: [(String, String)]
+  /// What it yields, in the plural.
+  let examples: String
+
+  init<Data: Examples>(_ entry: SourceEntry<Data>, examples: String) {
+    name = entry.name
+    summary = entry.summary
+    keys = entry.keys
+    self.examples = examples
+  }
 }
 
 extension SourceEntry {
-  static let gaussian = SourceEntry(
+  /// Reads a source block, one of `entries`.
+  static func read(
+    _ node: Node, _ context: ReadingContext, from entries: [SourceEntry]
+  ) throws -> Resolved<any Source<Data>> {
+    guard let kind = node["kind"] else {
+      _ = try node.fields(["kind"]).required("kind")
+      throw node.error("missing key \"kind\"")
+    }
+    let names = entries.map(\.name)
+    if let text = try? kind.string(), !names.contains(text),
+      let other = Catalogue.sources.first(where: { $0.name == text })
+    {
+      throw kind.error(
+        "\(text) yields \(other.examples), which this model does not learn from; it learns from"
+          + " \(names.joined(separator: ", "))")
+    }
+    let name = try kind.name(of: names)
+    guard let entry = entries.first(where: { $0.name == name }) else {
+      throw kind.error("unknown source")
+    }
+    return try entry.read(node, context)
+  }
+}
+
+/// Sources of points.
+enum PointSources {
+  static let gaussian = SourceEntry<Points>(
     name: "gaussian", summary: "normal law in any dimension",
     keys: [
       ("mean", "list of numbers; default 0 in every dimension"),
@@ -30,7 +72,7 @@ extension SourceEntry {
     return Resolved(value: law, node: .mapping([("kind", "gaussian")] + settings))
   }
 
-  static let gaussianMixture = SourceEntry(
+  static let gaussianMixture = SourceEntry<Points>(
     name: "gaussian-mixture", summary: "mixture of normal laws",
     keys: [
       ("components", "list of {weight, mean, covariance}; weights default to 1 and are scaled")
@@ -61,7 +103,7 @@ extension SourceEntry {
       value: mixture, node: ["kind": "gaussian-mixture", "components": .sequence(parts)])
   }
 
-  static let studentT = SourceEntry(
+  static let studentT = SourceEntry<Points>(
     name: "student-t", summary: "heavy tails on both sides, multivariate with common scale",
     keys: [
       ("degrees", "degrees of freedom, above 0; no variance at 2 or below"),
@@ -86,7 +128,7 @@ extension SourceEntry {
       ])
   }
 
-  static let pareto = SourceEntry(
+  static let pareto = SourceEntry<Points>(
     name: "pareto", summary: "power-law tail, P(X > x) = (minimum / x)^exponent",
     keys: [
       ("exponent", "above 0; no variance at 2 or below, no mean at 1 or below"),
@@ -120,8 +162,8 @@ extension SourceEntry {
   private static func curve(
     _ name: String, summary: String, key: (String, String)? = nil,
     _ shape: @escaping @Sendable (Fields) throws -> (CurveSource.Shape, [(String, Node)])
-  ) -> SourceEntry {
-    SourceEntry(
+  ) -> SourceEntry<Points> {
+    SourceEntry<Points>(
       name: name, summary: summary,
       keys: [("noise", "standard deviation of the noise; default 0.1")] + (key.map { [$0] } ?? [])
     ) { node, _ in

@@ -5,8 +5,8 @@ internal import Platform
 /// Fewer real rows than these say nothing of a distribution.
 private let leastHeldOut = 5
 
-extension SourceEntry {
-  static let csv = SourceEntry(
+extension PointSources {
+  static let csv = SourceEntry<Points>(
     name: "csv", summary: "a table of numbers from a file, .gz too",
     keys: [
       ("path", "the file, relative to the experiment file"),

@@ -7,9 +7,10 @@ struct TableWriter: ~Copyable {
   private let folder: ResultsFolder
   private var metrics: AtomicFile
   private var summary: [UInt8]
-  private var densities: [UInt8]
+  /// Tables of single models by file name, in the order in which arms name them.
+  private var profiles: [(file: String, bytes: [UInt8])] = []
   private var events: [UInt8] = []
-  private let densityArms: Set<Int>
+  private let profileArms: Set<Int>
   /// Trajectories of the arm that is not complete yet.
   private var open: [Trajectory] = []
   private(set) var finishedRuns = 0
@@ -24,19 +25,18 @@ struct TableWriter: ~Copyable {
     metrics = file
     self.experiment = experiment
     self.folder = folder
-    densityArms = Set(DensityTable.arms(of: experiment.arms.count))
+    profileArms = Set(ProfileTable.arms(of: experiment.arms.count))
     summary = SummaryTable.header(experiment)
-    densities = DensityTable.header(experiment)
   }
 
   /// Takes the next result in table order.
   mutating func add(_ result: WorkResult) throws {
     let index = result.item.arm
     try metrics.append(result.rows)
-    if result.item.replicates.lowerBound == 0, densityArms.contains(index),
+    if result.item.replicates.lowerBound == 0, profileArms.contains(index),
       let first = result.trajectories.first
     {
-      densities += DensityTable.rows(experiment, arm: index, first)
+      addProfiles(first, arm: index)
     }
     for (offset, trajectory) in result.trajectories.enumerated() {
       noteUndefined(trajectory, arm: index, replicate: result.item.replicates.lowerBound + offset)
@@ -52,6 +52,25 @@ struct TableWriter: ~Copyable {
     open += result.trajectories
     finishedRuns += result.trajectories.count
     if result.item.replicates.upperBound == experiment.replicates { closeArm(index) }
+  }
+
+  private mutating func addProfiles(_ trajectory: Trajectory, arm index: Int) {
+    let named = experiment.arms[index]
+    // Profiles of one table take turns, generation by generation.
+    var files: [String] = []
+    for table in named.arm.tables where !files.contains(table.file) { files.append(table.file) }
+    for file in files {
+      let parts = named.arm.tables.enumerated().filter { $0.element.file == file }
+      if !profiles.contains(where: { $0.file == file }) {
+        profiles.append((file, parts[0].element.header(experiment)))
+      }
+      guard let place = profiles.firstIndex(where: { $0.file == file }) else { continue }
+      for (_, table) in parts { profiles[place].bytes += table.rows(named, []) }
+      for rows in trajectory.profiles {
+        guard let (_, table) = parts.first(where: { $0.offset == rows.profile }) else { continue }
+        profiles[place].bytes += table.withoutTruth.rows(named, [rows])
+      }
+    }
   }
 
   /// An event for every metric that is undefined somewhere, with the first generation.
@@ -96,9 +115,7 @@ struct TableWriter: ~Copyable {
         Array(DataPaths.moved(experiment.resolved, to: folder.path).yaml().utf8)
       ),
     ]
-    if experiment.arms.contains(where: { !$0.arm.grids.isEmpty }) {
-      rest.append(("densities.csv", densities))
-    }
+    rest += profiles.map { ("\($0.file).csv", $0.bytes) }
     for (name, bytes) in rest {
       try folder.disk.writeAtomically(bytes, to: folder.file(name))
     }

@@ -11,8 +11,8 @@ struct Arm: Sendable {
   let theory: [String: [Double]]
   /// Values of metrics for the true law, where they are known.
   let truths: [String: Double]
-  /// Where densities are kept for figures, one grid a variable.
-  let grids: [DensityGrid]
+  /// The tables that the plan's profiles go to.
+  let tables: [ProfileTable]
   /// The model and its settings in a few words, for captions.
   let model: String
   let settings: LoopSettings
@@ -20,7 +20,7 @@ struct Arm: Sendable {
   let run: @Sendable (_ replicate: Int) -> Trajectory
 
   init<L: Learner>(
-    _ plan: Plan<L>, theory: [String: [Double]], grids: [DensityGrid], truths: [String: Double],
+    _ plan: Plan<L>, theory: [String: [Double]], tables: [ProfileTable], truths: [String: Double],
     description: String, settings: LoopSettings, dimension: Int
   ) {
     metrics = plan.metrics.map(\.info)
@@ -28,7 +28,7 @@ struct Arm: Sendable {
     recorded = plan.recorded
     self.theory = theory
     self.truths = truths
-    self.grids = grids
+    self.tables = tables
     model = description
     self.settings = settings
     self.dimension = dimension

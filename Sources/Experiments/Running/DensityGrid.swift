@@ -45,25 +45,23 @@ struct DensityGrid: Sendable {
     return (low - margin, high + margin)
   }
 
-  /// Densities of a model's variables on all grids, one after the other, at up to 31 generations
-  /// from the first to the last; nil without a grid.
-  static func profile<Model: ContinuousModel>(
-    _ grids: [DensityGrid], generations last: Int
-  ) -> Profile<Model>? {
-    if grids.isEmpty { return nil }
-    let steps = min(last, generations - 1)
+  /// The density of the variable at up to 31 generations from the first to the last.
+  func profile<Model: ContinuousModel>(generations last: Int) -> KeptProfile<Model> {
+    let steps = min(last, Self.generations - 1)
     let chosen =
       steps == 0
       ? [0]
       : (0...steps).map {
         Int((Double(last) * Double($0) / Double(steps)).rounded())
       }
-    return Profile(generations: chosen) { model in
-      let law = model.law
-      return grids.flatMap { grid in
-        let marginal = law.marginal?(grid.axis)
-        return grid.places.map { marginal?.density($0) ?? .nan }
-      }
-    }
+    return KeptProfile(
+      table: ProfileTable(
+        file: "densities", constant: ("axis", name), columns: ["x", "density", "truth"]),
+      profile: Profile(generations: chosen) { model, _ in
+        let marginal = model.law.marginal?(axis)
+        return zip(places, truth).flatMap { place, truth in
+          [place, marginal?.density(place) ?? .nan, truth]
+        }
+      })
   }
 }

@@ -18,7 +18,9 @@ public enum Listing: String, Sendable, CaseIterable {
     case .models:
       Catalogue.families.map { Entry(name: $0.name, summary: $0.summary, details: $0.keys) }
     case .sources:
-      Catalogue.sources.map { Entry(name: $0.name, summary: $0.summary, details: $0.keys) }
+      Catalogue.sources.map {
+        Entry(name: $0.name, summary: $0.summary, details: $0.keys + [("yields", $0.examples)])
+      }
     case .workflows:
       Catalogue.workflows.map {
         let name = $0.name
@@ -29,10 +31,12 @@ public enum Listing: String, Sendable, CaseIterable {
           })
       }
     case .metrics:
-      Catalogue.pointMetrics.map(\.metric.info).map { info in
+      Catalogue.metrics.flatMap { group in group.infos.map { (group.models, $0) } }.map {
+        models, info in
         Entry(
           name: info.name, summary: "\(info.definition.prefix { !":;,".contains($0) })",
           details: [
+            ("measures", models),
             ("definition", info.definition),
             ("unit", info.unit.isEmpty ? "a pure number" : info.unit),
             ("direction", info.direction.rawValue), ("needs", info.needs), ("cost", info.cost),
@@ -52,10 +56,13 @@ public enum Listing: String, Sendable, CaseIterable {
     guard let name else {
       return RunReport.aligned(entries.map { [$0.name, $0.summary] })
     }
-    let entry = try entry(name)
+    return try entries(name).map { Self.text($0) }.joined(separator: "\n")
+  }
+
+  private static func text(_ entry: Entry) -> String {
     let indent = 4 + (entry.details.map { $0.0.count }.max() ?? 0)
     let details = entry.details.flatMap { name, text in
-      Self.wrapped(text, width: max(40, 100 - indent)).enumerated().map { i, line in
+      wrapped(text, width: max(40, 100 - indent)).enumerated().map { i, line in
         [i == 0 ? "  \(name)" : "", line]
       }
     }
@@ -63,7 +70,7 @@ public enum Listing: String, Sendable, CaseIterable {
   }
 
   public func json(_ name: String?) throws(Failure) -> String {
-    let chosen = try name.map { name throws(Failure) in [try entry(name)] } ?? entries
+    let chosen = try name.map { name throws(Failure) in try entries(name) } ?? entries
     let value = JSONValue.array(
       chosen.map { entry in
         .object(
@@ -87,8 +94,10 @@ public enum Listing: String, Sendable, CaseIterable {
     }
   }
 
-  private func entry(_ name: String) throws(Failure) -> Entry {
-    if let entry = entries.first(where: { $0.name == name }) { return entry }
+  /// The entries of a name; a metric may have several, of different models.
+  private func entries(_ name: String) throws(Failure) -> [Entry] {
+    let own = entries.filter { $0.name == name }
+    if !own.isEmpty { return own }
     let names = entries.map(\.name)
     let advice =
       nearest(name, in: names).map { "did you mean \"\($0)\"?" }

@@ -1,0 +1,118 @@
+internal import Models
+internal import Numerics
+internal import Platform
+internal import Simulation
+
+/// What a family of models on ℝᵈ says of one arm. The rest is the same for all of them.
+struct PointModel<L: Learner> where L.Model: ContinuousModel & DensityModel {
+  var learner: L
+  /// The model and its settings in a few words, for captions.
+  var description: String
+  /// The model's block with every default.
+  var node: Node
+  /// The model's settings where they say how many rows are needed, such as "a full Gaussian in 2
+  /// dimensions".
+  var name: String
+  var rowsNeeded: Int
+  /// What helps beside more samples.
+  var advice = ""
+  /// Keys of `loop.sampling` that the model knows.
+  var biases: [String]
+  var realData: RealData<L.Training>
+  var production: Production<L.Model, L.Training>
+  /// Whether rows are kept in memory, and not only a statistic of them.
+  var holdsRows = true
+  /// Metrics that only such models have.
+  var metrics: [MetricEntry<L.Model>] = []
+  /// Names of the metrics where the file names none.
+  var defaults: [String]?
+  var theory: [String: [Double]]
+  /// Tables for figures beside the densities.
+  var profiles: [KeptProfile<L.Model>] = []
+}
+
+/// The blocks that all models on ℝᵈ read alike.
+struct PointBlocks {
+  let blocks: ArmBlocks
+  let source: Resolved<any Source<Points>>
+  let loop: Resolved<LoopSettings>
+  let evaluation: Resolved<Evaluation>
+
+  init(_ blocks: ArmBlocks, _ context: ReadingContext) throws {
+    self.blocks = blocks
+    source = try SourceEntry.read(blocks.source, context, from: Catalogue.pointSources)
+    loop = try LoopSettings.read(blocks.loop)
+    evaluation = try Evaluation.read(
+      blocks.evaluation, heldOut: (source.value as? TableSource)?.heldOutRows.count ?? .max)
+  }
+
+  var law: ContinuousLaw { source.value.law }
+  var settings: LoopSettings { loop.value }
+
+  func arm<L: Learner>(_ model: PointModel<L>) throws -> ReadArm {
+    let law = law
+    try blocks.checkBias(settings.bias, allowed: model.biases)
+    try blocks.checkSupply(source.value.supply, settings)
+    try blocks.checkSizes(
+      settings, needed: model.rowsNeeded, by: model.name, advice: model.advice)
+    if model.holdsRows {
+      // Rows, a copy of them while they are summarised, and some matrices of the model.
+      let d = Double(law.dimension)
+      try blocks.checkMemory(
+        bytes: 8 * (2.5 * Double(settings.schedule.rowsHeld) * d + 8 * d * d))
+    }
+    let exact = evaluation.value.exact
+    let entries = PointMetric.entries(law, exact: exact) + model.metrics
+    let metrics = try MetricEntry.read(
+      blocks.metrics, from: entries,
+      defaults: model.defaults ?? PointMetric<L.Model>.defaults(law, exact: exact))
+    let grids = try blocks.wanted.densities.map { variable in
+      let axis = try densityAxis(variable, source.node, law)
+      return DensityGrid(source.value, axis: axis.index, name: axis.name)
+    }
+    let kept =
+      grids.map { $0.profile(generations: settings.schedule.generations) }
+      + model.profiles.filter { blocks.wanted.wants($0.table.file) }
+    let plan = Plan(
+      seed: blocks.seed, arm: blocks.armWord, source: source.value, realData: model.realData,
+      learner: model.learner, schedule: settings.schedule, realWeight: settings.realWeight,
+      production: model.production, metrics: metrics, recorded: settings.recorded,
+      evaluation: evaluation.value, profiles: kept.map(\.profile))
+    var expectations = model.theory
+    // Between samples the expectation is another, larger by the samples' own noise.
+    if !exact { expectations["wasserstein_2_squared"] = nil }
+    return ReadArm(
+      arm: Arm(
+        plan, theory: expectations, tables: kept.map(\.table), truths: truths(law),
+        description: model.description, settings: settings, dimension: law.dimension),
+      source: source.node, model: model.node, loop: loop.node, evaluation: evaluation.node,
+      inputs: source.inputs)
+  }
+}
+
+/// The values that metrics have for the true law, where they are known, for figures.
+private func truths(_ law: ContinuousLaw) -> [String: Double] {
+  var result: [String: Double] = ["tail_mass_1": 1, "tail_mass_5": 1]
+  if law.mean != nil || law.isEmpirical { result["mean_error"] = 0 }
+  if let covariance = law.covariance {
+    result["variance"] = covariance.trace / Double(law.dimension)
+  }
+  if let gaussian = law.gaussian {
+    result["log_generalized_variance"] = gaussian.logDeterminant / Double(gaussian.dimension)
+    result["entropy"] = gaussian.entropy
+    result["nll"] = gaussian.entropy
+  }
+  return result
+}
+
+private func densityAxis(
+  _ variable: Node?, _ resolved: Node, _ law: ContinuousLaw
+) throws(ConfigError) -> (index: Int, name: String) {
+  let columns = try resolved["columns"]?.strings()
+  let names = columns ?? (1...law.dimension).map { "x\($0)" }
+  guard let variable else {
+    return (0, law.dimension == 1 && columns == nil ? "x" : names[0])
+  }
+  let name = try variable.name(of: names)
+  return (names.firstIndex(of: name) ?? 0, name)
+}

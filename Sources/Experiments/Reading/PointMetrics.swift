@@ -1,0 +1,84 @@
+internal import Models
+internal import Simulation
+
+/// A metric of models on ℝᵈ, and the worlds it can be asked of.
+struct PointMetric<Model: ContinuousModel & DensityModel>: Sendable {
+  enum Fit: Sendable {
+    case always
+    /// One dimension.
+    case line(instead: String)
+    /// One dimension, or a source that is a normal law and measured exactly.
+    case lineOrNormal(instead: String)
+    /// A source with a finite mean.
+    case mean
+    /// A source with a finite mean and variance.
+    case variance
+    /// A source that knows its density.
+    case density(instead: String)
+  }
+
+  let metric: Metric<Model>
+  let fits: Fit
+
+  init(_ metric: Metric<Model>, fits: Fit = .always) {
+    self.metric = metric
+    self.fits = fits
+  }
+
+  static var all: [PointMetric] {
+    [
+      PointMetric(.meanError, fits: .mean),
+      PointMetric(.meanInflation, fits: .variance),
+      PointMetric(.variance),
+      PointMetric(.logGeneralizedVariance),
+      PointMetric(.effectiveRank),
+      PointMetric(.tailMass1),
+      PointMetric(.tailMass5),
+      PointMetric(.tailCoverage),
+      PointMetric(.wasserstein1, fits: .line(instead: "sliced_wasserstein_1")),
+      PointMetric(.wasserstein2, fits: .lineOrNormal(instead: "sliced_wasserstein_2")),
+      PointMetric(.wasserstein2Squared, fits: .lineOrNormal(instead: "sliced_wasserstein_2")),
+      PointMetric(.slicedWasserstein1),
+      PointMetric(.slicedWasserstein2),
+      PointMetric(.klForward, fits: .density(instead: "nll")),
+      PointMetric(.klReverse, fits: .density(instead: "energy")),
+      PointMetric(.negativeLogLikelihood),
+      PointMetric(.kolmogorovSmirnov),
+      PointMetric(.energy),
+      PointMetric(.maximumMeanDiscrepancy),
+      PointMetric(.entropy),
+    ]
+  }
+
+  static func entries(_ law: ContinuousLaw, exact: Bool) -> [MetricEntry<Model>] {
+    all.map { MetricEntry($0.metric, obstacle: $0.obstacle(law, exact: exact)) }
+  }
+
+  static func defaults(_ law: ContinuousLaw, exact: Bool) -> [String] {
+    let distance = exact && law.gaussian != nil ? "wasserstein_2_squared" : "energy"
+    return law.dimension == 1
+      ? ["variance", "mean_error", "tail_mass_1", distance]
+      : ["variance", "mean_error", "log_generalized_variance", "effective_rank", "tail_mass_1"]
+  }
+
+  /// Why the metric cannot measure against this world, or nil.
+  private func obstacle(_ law: ContinuousLaw, exact: Bool) -> String? {
+    switch fits {
+    case .always: return nil
+    case .line(let other):
+      if law.dimension == 1 { return nil }
+      return "needs one dimension, the source has \(law.dimension); use \(other)"
+    case .lineOrNormal(let other):
+      if law.dimension == 1 || (exact && law.gaussian != nil) { return nil }
+      return "needs one dimension or a normal source; use \(other)"
+    case .mean:
+      return law.mean != nil || law.isEmpirical ? nil : "needs a source with a finite mean"
+    case .variance:
+      return law.covariance != nil || law.isEmpirical
+        ? nil : "needs a source with a finite variance"
+    case .density(let other):
+      return law.logDensity == nil
+        ? "needs a source that knows its density; use \(other)" : nil
+    }
+  }
+}
