@@ -14,6 +14,10 @@ struct Experiment: Sendable {
   /// All metrics of all arms, in the order in which arms name them.
   let metricNames: [String]
   let figures: [FigureRequest]
+  /// When a replicate counts as collapsed; nil where only its end counts.
+  let criterion: CollapseCriterion?
+  /// Whether the time to collapse is asked for.
+  let keepsSurvival: Bool
   /// Data files that the sources read.
   let inputs: [InputFile]
   /// SHA-256 of the experiment file.
@@ -60,7 +64,7 @@ public struct Overrides: Sendable {
 extension Experiment {
   private static let keys = [
     "name", "title", "seed", "replicates", "independent_arms", "source", "model", "loop",
-    "evaluation", "metrics", "sweep", "figures",
+    "evaluation", "metrics", "collapse", "sweep", "figures",
   ]
 
   /// Reads, checks and expands an experiment file. Nothing is run.
@@ -110,6 +114,10 @@ extension Experiment {
     if let metrics = fields.optional("metrics") ?? sharedMetrics(arms) {
       resolved.append(("metrics", metrics))
     }
+    let criterion = try fields.optional("collapse").map { node throws(ConfigError) in
+      try CollapseCriterion.read(node, arms: arms.map(\.arm))
+    }
+    if let criterion { resolved.append(("collapse", criterion.node)) }
     if !axes.isEmpty {
       resolved.append(
         ("sweep", .mapping(axes.map { ($0.path, .sequence($0.values.map(\.resolved))) })))
@@ -117,7 +125,11 @@ extension Experiment {
     if let node = fields.optional("figures") { resolved.append(("figures", node)) }
     return Experiment(
       name: name, title: title, seed: seed, replicates: replicates, axes: axes.map(\.path),
-      arms: arms, metricNames: metricNames(arms), figures: figures, inputs: inputs(blocks),
+      arms: arms, metricNames: metricNames(arms), figures: figures,
+      criterion: criterion?.value,
+      keepsSurvival: criterion != nil
+        || figures.contains { $0.kind.input == .survival },
+      inputs: inputs(blocks),
       fileDigest: fileDigest,
       resolved: Node.mapping(resolved).withCanonicalNumbers())
   }
@@ -125,7 +137,7 @@ extension Experiment {
   /// What is kept of single models: what the figures need, or everything where none are named.
   private static func wanted(_ figures: [FigureRequest], areDefault: Bool) -> WantedProfiles {
     if areDefault { return WantedProfiles(densities: [nil]) { _ in true } }
-    let tables = Set(figures.map(\.kind.input.rawValue))
+    let tables = Set(figures.flatMap(\.kind.inputs).map(\.rawValue))
     return WantedProfiles(densities: densities(figures)) { tables.contains($0) }
   }
 

@@ -14,7 +14,7 @@ struct FileErrorTests {
       message: "e.yaml:4:21: loop.generations: expected a whole number, got a list"),
     WrongInput(
       fault: "out of range", change: ("samples: 10", "samples: -3"), status: 65,
-      message: "e.yaml:4:33: loop.samples: must be in 1…10000000000, got -3"),
+      message: "e.yaml:4:33: loop.samples: must be in 1…10000000000000, got -3"),
     WrongInput(
       fault: "share above one", change: ("samples: 10", "samples: 10, real: {share: 1.2}"),
       status: 65, message: "e.yaml:4:51: loop.real.share: must be in 0…1, got 1.2"),

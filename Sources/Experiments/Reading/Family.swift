@@ -7,8 +7,26 @@ struct Family: Sendable {
   let name: String
   let summary: String
   let keys: [(String, String)]
+  /// What `new` writes for this kind of model.
+  var example = FamilyExample()
   /// Reads the blocks of one arm.
   let read: @Sendable (ArmBlocks, ReadingContext) throws -> ReadArm
+}
+
+/// A first experiment with a kind of model, as lines of YAML.
+struct FamilyExample: Sendable {
+  /// The value of `source` and comments under it.
+  var source = """
+    {kind: gaussian, mean: [0], covariance: [[1]]}
+    # A table of your own:
+    # source: {kind: csv, path: my-data.csv, exclude: [id], standardize: true, holdout: 0.2}
+    """
+  /// Keys of the model beside `kind`.
+  var model = ""
+  var samples = 100
+  var metrics = "variance, mean_error, tail_mass_1"
+  /// Axes of the sweep.
+  var sweep = "loop.real.share: [0, 0.05, 0.1, 0.2, 0.5]"
 }
 
 /// The parts of an experiment that an arm is made of.

@@ -8,7 +8,8 @@ extension Family {
     keys: [
       ("covariance", "full or diagonal; default full"),
       ("estimator", "mle (divisor n) or unbiased (divisor n - 1); default mle"),
-    ]
+    ],
+    example: FamilyExample(model: "estimator: mle")
   ) { blocks, context in
     let model = try blocks.model.fields("kind", "covariance", "estimator")
     let shape = try Node.choice(model.optional("covariance"), GaussianLearner.Shape.full)

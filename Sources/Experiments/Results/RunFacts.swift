@@ -23,6 +23,8 @@ struct RunFacts: Sendable {
   let replicates: Int
   /// Axes of which every value is a number, with how many values they have.
   let numericAxes: [String: Int]
+  /// Tables beside metrics.csv and summary.csv that figures can be drawn from, by file name.
+  let tables: [String]
 }
 
 extension RunFacts {
@@ -41,6 +43,11 @@ extension RunFacts {
       if values.allSatisfy({ parseDecimal($0) != nil }) { numeric[axis] = values.count }
     }
     numericAxes = numeric
+    var tables: [String] = experiment.keepsSurvival ? [SurvivalTable.file] : []
+    for table in experiment.arms.flatMap(\.arm.tables) where !tables.contains(table.file) {
+      tables.append(table.file)
+    }
+    self.tables = tables
     metrics = experiment.metricNames.map { name in
       let arms = experiment.arms.map(\.arm).filter { arm in
         arm.metrics.contains { $0.name == name }
@@ -67,6 +74,7 @@ extension RunFacts {
       "replicates": .integer(replicates),
       "numeric_axes": .object(
         numericAxes.sorted { $0.key < $1.key }.map { ($0.key, .integer($0.value)) }),
+      "tables": .array(tables.map { .string($0) }),
     ]
   }
 
@@ -74,7 +82,7 @@ extension RunFacts {
   init(_ node: Node) throws {
     let fields = try node.fields(
       "title", "caption", "digest", "seed", "version", "metrics", "axes", "arms", "replicates",
-      "numeric_axes")
+      "numeric_axes", "tables")
     title = try fields.required("title").string()
     caption = try fields.required("caption").string()
     digest = try fields.required("digest").string()
@@ -94,6 +102,7 @@ extension RunFacts {
       numeric[entry.key] = try entry.value.int()
     }
     numericAxes = numeric
+    tables = try fields.optional("tables")?.strings() ?? ["densities"]
   }
 }
 

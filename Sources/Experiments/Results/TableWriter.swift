@@ -9,6 +9,7 @@ struct TableWriter: ~Copyable {
   private var summary: [UInt8]
   /// Tables of single models by file name, in the order in which arms name them.
   private var profiles: [(file: String, bytes: [UInt8])] = []
+  private var survival: [UInt8]
   private var events: [UInt8] = []
   private let profileArms: Set<Int>
   /// Trajectories of the arm that is not complete yet.
@@ -18,6 +19,7 @@ struct TableWriter: ~Copyable {
   /// Replicates × metrics with an undefined value.
   private(set) var undefined = 0
   private(set) var lines: [RunReport.Line] = []
+  private(set) var times: [RunReport.Time] = []
 
   init(_ experiment: Experiment, _ folder: ResultsFolder) throws {
     var file = try AtomicFile(folder.file("metrics.csv"), disk: folder.disk)
@@ -27,6 +29,7 @@ struct TableWriter: ~Copyable {
     self.folder = folder
     profileArms = Set(ProfileTable.arms(of: experiment.arms.count))
     summary = SummaryTable.header(experiment)
+    survival = SurvivalTable.header(experiment)
   }
 
   /// Takes the next result in table order.
@@ -102,6 +105,11 @@ struct TableWriter: ~Copyable {
         lines.append(RunReport.Line(arm: named.label, first: first, last: last))
       }
     }
+    if experiment.keepsSurvival {
+      let estimate = SurvivalTable.estimate(named.arm, experiment.criterion, open)
+      survival += SurvivalTable.rows(named, estimate)
+      times.append(RunReport.Time(arm: named.label, estimate: estimate))
+    }
     open.removeAll()
   }
 
@@ -115,6 +123,7 @@ struct TableWriter: ~Copyable {
         Array(DataPaths.moved(experiment.resolved, to: folder.path).yaml().utf8)
       ),
     ]
+    if experiment.keepsSurvival { rest.append(("\(SurvivalTable.file).csv", survival)) }
     rest += profiles.map { ("\($0.file).csv", $0.bytes) }
     for (name, bytes) in rest {
       try folder.disk.writeAtomically(bytes, to: folder.file(name))

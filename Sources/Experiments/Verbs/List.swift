@@ -43,13 +43,28 @@ public enum Listing: String, Sendable, CaseIterable {
             ("floor", "the same for real data in the model's place; column floor of summary.csv"),
             ("source", info.reference),
           ])
-      }
+      } + [Self.timeToCollapse]
     case .figures:
       Catalogue.figures.map {
         Entry(name: $0.rawValue, summary: $0.purpose, details: FigureRequest.keys($0))
       }
     }
   }
+
+  /// Measured of whole replicates, and so no column of metrics.csv.
+  private static let timeToCollapse = Entry(
+    name: "time_to_collapse", summary: "how long replicates last: survival.csv",
+    details: [
+      ("measures", "whole replicates of any model"),
+      (
+        "definition",
+        "the first measured generation at which a metric has crossed a limit, or without a model;"
+          + " survival.csv has the Kaplan-Meier estimate of the share not collapsed, with a 95 % band,"
+          + " in which replicates that last to the end count as censored"
+      ), ("unit", "generations"), ("direction", MetricInfo.Direction.lower.rawValue),
+      ("needs", "a limit"), ("cost", "O(1) a measured generation"), ("floor", "has none"),
+      ("asked for", "not under metrics, but by the block collapse: {metric: variance, below: 0.1}"),
+    ] + CollapseCriterion.keys + [("source", "Kaplan and Meier 1958")])
 
   /// All entries in a line each, or one with its details.
   public func text(_ name: String?) throws(Failure) -> String {

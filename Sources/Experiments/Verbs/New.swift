@@ -10,7 +10,7 @@ public func newExperiment(_ name: String, model: String) throws(Failure) -> Stri
     guard !Disk.standard.exists(path) else {
       throw Failure("\(path): exists already; choose another name", exitStatus: 73)
     }
-    let text = template(name: String(stem), model: model)
+    let text = template(name: String(stem), Catalogue.families.first { $0.name == model })
     // What is written must be what `run` accepts.
     _ = try Experiment.read(Node.parse(text, file: path))
     try Disk.standard.writeAtomically(text, to: path)
@@ -21,36 +21,36 @@ public func newExperiment(_ name: String, model: String) throws(Failure) -> Stri
 /// The names of all models.
 public var modelNames: [String] { Catalogue.families.map(\.name) }
 
-private func template(name: String, model: String) -> String {
-  """
-  # Run with: collapse run \(name).yaml
-  # See what it will do first: collapse plan --recipes \(name).yaml
-  name: \(name)
-  title: What happens to my distribution?   # above every figure
-  seed: 1                # root of every random number
-  replicates: 100        # independent repetitions of every arm
+private func template(name: String, _ family: Family?) -> String {
+  let example = family?.example ?? FamilyExample()
+  let settings = example.model.isEmpty ? "" : ", " + example.model
+  return """
+    # Run with: collapse run \(name).yaml
+    # See what it will do first: collapse plan --recipes \(name).yaml
+    name: \(name)
+    title: What happens to my distribution?   # above every figure
+    seed: 1                # root of every random number
+    replicates: 100        # independent repetitions of every arm
 
-  # The real world. Others: collapse list sources
-  source: {kind: gaussian, mean: [0], covariance: [[1]]}
-  # A table of your own:
-  # source: {kind: csv, path: my-data.csv, exclude: [id], standardize: true, holdout: 0.2}
+    # The real world. Others: collapse list sources
+    source: \(example.source)
 
-  # What is trained, again and again. Others: collapse list models
-  model: {kind: \(model), estimator: mle}
+    # What is trained, again and again. Others: collapse list models
+    model: {kind: \(family?.name ?? "gaussian")\(settings)}
 
-  loop:
-    generations: 50      # generation 0 is fitted to real data only
-    samples: 100         # rows each generation is trained on
-    workflow: replace    # others: collapse list workflows
-    real: {share: 0, draw: fixed}        # share of real rows in every training set
-    sampling: {temperature: 1}           # below 1: samples keep to the middle
+    loop:
+      generations: 50      # generation 0 is fitted to real data only
+      samples: \(example.samples)\(String(repeating: " ", count: max(1, 12 - String(example.samples).count)))# rows each generation is trained on
+      workflow: replace    # others: collapse list workflows
+      real: {share: 0, draw: fixed}        # share of real rows in every training set
+      sampling: {temperature: 1}           # below 1: samples keep to the middle
 
-  # One number each per generation. Others: collapse list metrics
-  metrics: [variance, mean_error, tail_mass_1]
+    # One number each per generation. Others: collapse list metrics
+    metrics: [\(example.metrics)]
 
-  # Every value is an arm; several axes multiply.
-  sweep:
-    loop.real.share: [0, 0.05, 0.1, 0.2, 0.5]
+    # Every value is an arm; several axes multiply.
+    sweep:
+      \(example.sweep)
 
-  """
+    """
 }

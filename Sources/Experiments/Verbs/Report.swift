@@ -1,5 +1,6 @@
 private import Glibc
 internal import Platform
+internal import Simulation
 
 extension RunReport {
   /// What a terminal shows after a run.
@@ -13,9 +14,25 @@ extension RunReport {
         + " see \(folder)/events.jsonl\n"
     }
     out += "\n" + table() + "\n"
-    out += "tables   \(folder)/metrics.csv, summary.csv\n"
+    if !times.isEmpty { out += timesTable() + "\n" }
+    out += "tables   \(folder)/metrics.csv, summary.csv\(times.isEmpty ? "" : ", survival.csv")\n"
     for figure in figures { out += "figure   \(folder)/\(figure)\n" }
     return out
+  }
+
+  private func timesTable() -> String {
+    func text(_ generation: Int?) -> String { generation.map { "\($0)" } ?? "later" }
+    var rows = [["arm", "median", "quartiles", "not collapsed"]]
+    rows += times.prefix(24).map { time in
+      let estimate = time.estimate
+      return [
+        time.arm, text(estimate.quantile(0.5)),
+        "\(text(estimate.quantile(0.25))), \(text(estimate.quantile(0.75)))",
+        "\(estimate.censored)",
+      ]
+    }
+    let what = criterion.map { "the first measured generation with \($0)" }
+    return "Time to collapse: \(what ?? "the generation without a model").\n" + Self.aligned(rows)
   }
 
   private func table() -> String {
@@ -85,6 +102,16 @@ extension RunReport {
       "seconds": .number(seconds), "collapsed_replicates": .integer(collapsed),
       "figures": .array(figures.map { .string($0) }),
       "warnings": .array(warnings.map { .string($0) }),
+      "times": .array(
+        times.map { time in
+          func number(_ p: Double) -> JSONValue {
+            time.estimate.quantile(p).map { .integer($0) } ?? .null
+          }
+          return [
+            "arm": .string(time.arm), "median": number(0.5), "q25": number(0.25),
+            "q75": number(0.75), "not_collapsed": .integer(time.estimate.censored),
+          ]
+        }),
       "last": .array(
         lines.map { line in
           [
