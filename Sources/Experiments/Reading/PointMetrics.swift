@@ -15,6 +15,8 @@ struct PointMetric<Model: ContinuousModel & DensityModel>: Sendable {
     case variance
     /// A source that knows its density.
     case density(instead: String)
+    /// A source that knows its quantiles.
+    case quantiles(instead: String)
   }
 
   let metric: Metric<Model>
@@ -35,6 +37,13 @@ struct PointMetric<Model: ContinuousModel & DensityModel>: Sendable {
       PointMetric(.tailMass1),
       PointMetric(.tailMass5),
       PointMetric(.tailCoverage),
+      PointMetric(.quantileError1),
+      PointMetric(.quantileError5),
+      PointMetric(.shortfallError1, fits: .mean),
+      PointMetric(.shortfallError5, fits: .mean),
+      PointMetric(.massInvented, fits: .quantiles(instead: "tail_mass_1")),
+      PointMetric(.massLost, fits: .quantiles(instead: "tail_coverage")),
+      PointMetric(.kurtosis),
       PointMetric(.wasserstein1, fits: .line(instead: "sliced_wasserstein_1")),
       PointMetric(.wasserstein2, fits: .lineOrNormal(instead: "sliced_wasserstein_2")),
       PointMetric(.wasserstein2Squared, fits: .lineOrNormal(instead: "sliced_wasserstein_2")),
@@ -79,6 +88,9 @@ struct PointMetric<Model: ContinuousModel & DensityModel>: Sendable {
     case .density(let other):
       return law.logDensity == nil
         ? "needs a source that knows its density; use \(other)" : nil
+    case .quantiles(let other):
+      return law.marginal == nil
+        ? "needs a source that knows its quantiles; use \(other)" : nil
     }
   }
 }
