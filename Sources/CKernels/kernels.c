@@ -184,3 +184,19 @@ void ck_mixture_log_densities(size_t d, size_t components, size_t width, int dia
   ck_mixture m = {d, components, width, diagonal, constants, means, whitening, means};
   CK_CALL(mixture_log_densities, &m, rows, count, scratch, out, labels)
 }
+
+void ck_gaussian_log_sums(const double *a, size_t rows, const double *b, const double *offset,
+                          size_t columns, size_t d, double *out) {
+  CK_CALL(gaussian_log_sums, a, rows, b, offset, columns, d, out)
+}
+
+void ck_box_log_sums(const double *a, size_t rows, const double *b, const double *weight,
+                     const double *half_width, size_t columns, size_t d, double *out) {
+  CK_CALL(box_log_sums, a, rows, b, weight, half_width, columns, d, out)
+}
+
+void ck_smoothed_rows(const uint64_t seed[4], const double *x, size_t n, size_t d,
+                      const double *cumulative, const double *h, int is_box, double *scratch,
+                      double *out, size_t count) {
+  CK_CALL(smoothed_rows, seed, x, n, d, cumulative, h, is_box, scratch, out, count)
+}

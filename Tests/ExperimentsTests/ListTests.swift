@@ -5,12 +5,15 @@ import Testing
 /// `collapse list`.
 struct ListTests {
   private static let names: [(listing: Listing, names: [String])] = [
-    (.models, ["gaussian", "gaussian-mixture"]),
+    (
+      .models,
+      ["gaussian", "gaussian-mixture", "kernel-density", "exponential", "poisson", "uniform"]
+    ),
     (
       .sources,
       [
         "gaussian", "gaussian-mixture", "student-t", "pareto", "moons", "circles", "swiss-roll",
-        "csv",
+        "csv", "laplace", "exponential", "poisson", "uniform",
       ]
     ),
     (.workflows, ["replace", "accumulate", "accumulate-subsample", "window"]),

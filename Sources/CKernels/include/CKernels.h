@@ -46,6 +46,25 @@ double ck_gaussian_pair_sum(const double *a, size_t rows, const double *b, size_
 double ck_distance_pair_sum(const double *a, size_t rows, const double *b, size_t columns,
                             size_t stride, size_t d);
 
+/// out[i] = ln of the sum over the columns of 2^-(offset[j] + |a_i - b_j|^2), however small.
+/// `a` is rows x d, row-major; `b` is d x columns with `columns` a multiple of 8; offsets are not
+/// negative, and INFINITY leaves a column out.
+void ck_gaussian_log_sums(const double *a, size_t rows, const double *b, const double *offset,
+                          size_t columns, size_t d, double *out);
+
+/// out[i] = ln of the sum of weight[j] over the columns with |a_ik - b_kj| <= half_width[k] for
+/// all k; arguments as above.
+void ck_box_log_sums(const double *a, size_t rows, const double *b, const double *weight,
+                     const double *half_width, size_t columns, size_t d, double *out);
+
+/// Fills `out` with `count` rows x_J + h z: J is a row of the n x d matrix `x`, n < 2^32, each
+/// equally likely or, unless `cumulative` is NULL, by its steps; z has d coordinates, standard
+/// normal or, with `is_box`, uniform on [-1, 1). Sixteen rows are one block of the lanes above.
+/// `scratch` holds 16 d numbers.
+void ck_smoothed_rows(const uint64_t seed[4], const double *x, size_t n, size_t d,
+                      const double *cumulative, const double *h, int is_box, double *scratch,
+                      double *out, size_t count);
+
 /// out[i] = exp(x[i]) for x <= 0 or moderate; 0 below -708. For tests of the pair sums.
 void ck_exp(const double *x, double *out, size_t count);
 

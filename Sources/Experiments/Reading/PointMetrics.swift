@@ -17,6 +17,8 @@ struct PointMetric<Model: ContinuousModel & DensityModel>: Sendable {
     case density(instead: String)
     /// A source that is a mixture.
     case modes
+    /// A source that knows its quantiles.
+    case quantiles(instead: String)
   }
 
   let metric: Metric<Model>
@@ -37,6 +39,13 @@ struct PointMetric<Model: ContinuousModel & DensityModel>: Sendable {
       PointMetric(.tailMass1),
       PointMetric(.tailMass5),
       PointMetric(.tailCoverage),
+      PointMetric(.quantileError1),
+      PointMetric(.quantileError5),
+      PointMetric(.shortfallError1, fits: .mean),
+      PointMetric(.shortfallError5, fits: .mean),
+      PointMetric(.massInvented, fits: .quantiles(instead: "tail_mass_1")),
+      PointMetric(.massLost, fits: .quantiles(instead: "tail_coverage")),
+      PointMetric(.kurtosis),
       PointMetric(.wasserstein1, fits: .line(instead: "sliced_wasserstein_1")),
       PointMetric(.wasserstein2, fits: .lineOrNormal(instead: "sliced_wasserstein_2")),
       PointMetric(.wasserstein2Squared, fits: .lineOrNormal(instead: "sliced_wasserstein_2")),
@@ -89,6 +98,9 @@ struct PointMetric<Model: ContinuousModel & DensityModel>: Sendable {
     case .modes:
       return law.mixture == nil
         ? "needs a source whose modes are known, such as gaussian-mixture" : nil
+    case .quantiles(let other):
+      return law.marginal == nil
+        ? "needs a source that knows its quantiles; use \(other)" : nil
     }
   }
 }
