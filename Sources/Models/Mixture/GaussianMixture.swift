@@ -21,9 +21,8 @@ public struct GaussianMixture: ContinuousModel, DensityModel, BiasedSampling, So
 
   let packed: PackedMixture
 
-  /// - Parameters:
-  ///   - weights: Not negative, not all zero; scaled to sum to one.
-  ///   - components: As many as weights, of one dimension.
+  /// Weights are not negative, not all zero, and scaled to sum to one; there are as many components,
+  /// of one dimension.
   public init(weights: [Double], components: [Gaussian], fitting: Fitting? = nil) {
     precondition(weights.count == components.count && !weights.isEmpty, "one weight a component")
     let total = weights.reduce(0, +)
