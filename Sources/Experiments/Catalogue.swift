@@ -15,7 +15,9 @@ enum Catalogue {
   /// All sources, whatever their examples are.
   static let sources: [SourceFact] = pointSources.map { SourceFact($0, examples: "points") }
 
-  static let families: [Family] = [.gaussian, .kernelDensity, .exponential, .poisson, .uniform]
+  static let families: [Family] = [
+    .gaussian, .gaussianMixture, .kernelDensity, .exponential, .poisson, .uniform,
+  ]
 
   static let workflows: [Workflow] = [
     .replace, .accumulate, .accumulateSubsample, .window(5, keepReal: true),
@@ -23,7 +25,9 @@ enum Catalogue {
 
   /// All metrics, by what they measure.
   static let metrics: [(models: String, infos: [MetricInfo])] = [
-    ("models of points", PointMetric<Gaussian>.all.map(\.metric.info))
+    ("models of points", PointMetric<Gaussian>.all.map(\.metric.info)),
+    ("models of points from a mixture", PointMetric<Gaussian>.ofModes.map(\.metric.info)),
+    ("Gaussian mixtures", MixtureMetric.allCases.map(\.metric.info)),
   ]
 
   /// Names that stand for several metrics.

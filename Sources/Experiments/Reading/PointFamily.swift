@@ -130,6 +130,14 @@ private func truths(_ law: ContinuousLaw) -> [String: Double] {
   if let gaussian = law.gaussian {
     result["log_generalized_variance"] = gaussian.logDeterminant / Double(gaussian.dimension)
   }
+  if let mixture = law.mixture {
+    result["mode_coverage"] = 1
+    result["mode_entropy"] = Modes.entropy(Modes(mixture).real)
+    result["weight_heterozygosity"] = 1 - mixture.weights.reduce(0) { $0 + $1 * $1 }
+    if mixture.components.count > 1 { result["component_overlap"] = mixture.componentOverlap }
+    result["density_l2"] = 0
+    result["parameter_l2"] = 0
+  }
   return result
 }
 

@@ -15,6 +15,8 @@ struct PointMetric<Model: ContinuousModel & DensityModel>: Sendable {
     case variance
     /// A source that knows its density.
     case density(instead: String)
+    /// A source that is a mixture.
+    case modes
     /// A source that knows its quantiles.
     case quantiles(instead: String)
   }
@@ -59,8 +61,13 @@ struct PointMetric<Model: ContinuousModel & DensityModel>: Sendable {
     ]
   }
 
+  /// Metrics that need a source with known modes.
+  static var ofModes: [PointMetric] {
+    [PointMetric(.modeCoverage, fits: .modes), PointMetric(.modeEntropy, fits: .modes)]
+  }
+
   static func entries(_ law: ContinuousLaw, exact: Bool) -> [MetricEntry<Model>] {
-    all.map { MetricEntry($0.metric, obstacle: $0.obstacle(law, exact: exact)) }
+    (all + ofModes).map { MetricEntry($0.metric, obstacle: $0.obstacle(law, exact: exact)) }
   }
 
   static func defaults(_ law: ContinuousLaw, exact: Bool) -> [String] {
@@ -88,6 +95,9 @@ struct PointMetric<Model: ContinuousModel & DensityModel>: Sendable {
     case .density(let other):
       return law.logDensity == nil
         ? "needs a source that knows its density; use \(other)" : nil
+    case .modes:
+      return law.mixture == nil
+        ? "needs a source whose modes are known, such as gaussian-mixture" : nil
     case .quantiles(let other):
       return law.marginal == nil
         ? "needs a source that knows its quantiles; use \(other)" : nil

@@ -7,6 +7,8 @@ public struct ContinuousLaw: Sendable {
   public var covariance: Matrix?
   /// The law itself, where it is Gaussian.
   public var gaussian: Gaussian?
+  /// The law itself, where it is a mixture of Gaussians.
+  public var mixture: GaussianMixture?
   /// ln p(x) in nats of every row.
   public var logDensity: (@Sendable (Points) -> [Double])?
   /// The law of one coordinate.
