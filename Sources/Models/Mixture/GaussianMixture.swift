@@ -134,6 +134,7 @@ public struct GaussianMixture: ContinuousModel, DensityModel, BiasedSampling, So
     law.mixture = self
     law.logDensity = { self.logDensity($0) }
     law.marginal = { self.marginal($0) }
+    law.kurtosis = { self.kurtosis($0) }
     return law
   }
 
@@ -150,7 +151,26 @@ public struct GaussianMixture: ContinuousModel, DensityModel, BiasedSampling, So
       },
       cdf: cdf,
       survival: { x in parts.reduce(0) { $0 + $1.0 * Normal.cdf(($1.1 - x) / $1.2) } },
-      quantile: { bisect(below: $0, cdf) })
+      quantile: { bisect(below: $0, cdf) },
+      lowerMean: { x in
+        parts.reduce(0) { sum, part in
+          let z = (x - part.1) / part.2
+          return sum + part.0 * (part.1 * Normal.cdf(z) - part.2 * Normal.density(z))
+        }
+      })
+  }
+
+  /// From the fourth moments 3σ⁴ + 6σ²δ² + δ⁴ of the components about the common mean.
+  private func kurtosis(_ axis: Int) -> Double {
+    var (second, fourth) = (0.0, 0.0)
+    for (weight, component) in zip(weights, components) {
+      let inside = component.variances[axis]
+      let step = component.mean[axis] - mean[axis]
+      let square = step * step
+      second += weight * (inside + square)
+      fourth += weight * (3 * inside * inside + 6 * inside * square + square * square)
+    }
+    return fourth / (second * second)
   }
 }
 
