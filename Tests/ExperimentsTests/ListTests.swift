@@ -71,13 +71,13 @@ struct ListTests {
       "source: {kind: gaussian}",
       with: "source: {kind: gaussian-mixture, components: [{mean: [0]}, {mean: [5]}]}"),
     "Gaussian mixtures": """
-      name: tiny
-      source: {kind: gaussian-mixture, components: [{mean: [0]}, {mean: [5], weight: 3}]}
-      model: {kind: gaussian-mixture, components: 2}
-      loop: {generations: 3, samples: 100}
-      replicates: 5
+    name: tiny
+    source: {kind: gaussian-mixture, components: [{mean: [0]}, {mean: [5], weight: 3}]}
+    model: {kind: gaussian-mixture, components: 2}
+    loop: {generations: 3, samples: 100}
+    replicates: 5
 
-      """,
+    """,
   ]
 
   @Test func everyListedMetricCanBeMeasured() async throws {

@@ -21,9 +21,8 @@ public struct GaussianMixture: ContinuousModel, DensityModel, BiasedSampling, So
 
   let packed: PackedMixture
 
-  /// - Parameters:
-  ///   - weights: Not negative, not all zero; scaled to sum to one.
-  ///   - components: As many as weights, of one dimension.
+  /// Weights are not negative, not all zero, and scaled to sum to one; there are as many components,
+  /// of one dimension.
   public init(weights: [Double], components: [Gaussian], fitting: Fitting? = nil) {
     precondition(weights.count == components.count && !weights.isEmpty, "one weight a component")
     let total = weights.reduce(0, +)
@@ -138,6 +137,20 @@ public struct GaussianMixture: ContinuousModel, DensityModel, BiasedSampling, So
     return law
   }
 
+  /// Σ w (3σ⁴ + 6σ²δ² + δ⁴) over the squared variance of one coordinate, δ the distance of a
+  /// component's mean to that of the mixture.
+  private func kurtosis(_ axis: Int) -> Double {
+    let centre = mean[axis]
+    var (second, fourth) = (0.0, 0.0)
+    for (weight, component) in zip(weights, components) {
+      let variance = component.variances[axis]
+      let square = (component.mean[axis] - centre) * (component.mean[axis] - centre)
+      second += weight * (variance + square)
+      fourth += weight * (3 * variance * variance + 6 * variance * square + square * square)
+    }
+    return fourth / (second * second)
+  }
+
   private func marginal(_ axis: Int) -> Marginal {
     let parts = zip(weights, components).map { weight, component in
       (weight, component.mean[axis], component.variances[axis].squareRoot())
@@ -158,19 +171,6 @@ public struct GaussianMixture: ContinuousModel, DensityModel, BiasedSampling, So
           return sum + part.0 * (part.1 * Normal.cdf(z) - part.2 * Normal.density(z))
         }
       })
-  }
-
-  /// From the fourth moments 3σ⁴ + 6σ²δ² + δ⁴ of the components about the common mean.
-  private func kurtosis(_ axis: Int) -> Double {
-    var (second, fourth) = (0.0, 0.0)
-    for (weight, component) in zip(weights, components) {
-      let inside = component.variances[axis]
-      let step = component.mean[axis] - mean[axis]
-      let square = step * step
-      second += weight * (inside + square)
-      fourth += weight * (3 * inside * inside + 6 * inside * square + square * square)
-    }
-    return fourth / (second * second)
   }
 }
 
