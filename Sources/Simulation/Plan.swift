@@ -121,6 +121,7 @@ extension Production where Training == Model.Data, Model: BiasedSampling {
 
 extension Production {
   /// Statistics drawn in place of examples.
+  @_specialize(where Base == GaussianLearner, Model == Gaussian, Training == GaussianMoments)
   public static func statistic<Base: StatisticLearner>(
     _ learner: Base, bias: SamplingBias = .none
   ) -> Production where Model == Base.Model, Training == Base.Summary {

@@ -6,6 +6,7 @@ internal import Numerics
 /// The result depends on the plan and the replicate's number alone, unless `shouldStop` says true:
 /// then the replicate ends before its next generation, unfinished.
 @_specialize(where L == GaussianLearner)
+@_specialize(where L == StatisticForm<GaussianLearner>)
 public func simulate<L: Learner>(
   _ plan: Plan<L>, replicate: Int, shouldStop: () -> Bool = { false }
 ) -> Trajectory {

@@ -1,5 +1,5 @@
 private import Glibc
-private import Numerics
+internal import Numerics
 
 /// Closed forms between two normal laws of one dimension count.
 extension Gaussian {
@@ -30,7 +30,8 @@ extension Gaussian {
     return 0.5 * (trace + square - d + other.logDeterminant - logDeterminant)
   }
 
-  private var rootOfCovariance: Matrix {
+  /// A lower triangular root of the covariance.
+  var rootOfCovariance: Matrix {
     switch spread {
     case .diagonal(let variances): Matrix(diagonal: variances.map { $0.squareRoot() })
     case .full(_, let factor): factor

@@ -30,6 +30,26 @@ public struct Cholesky: Sendable, Equatable {
     factor = l
   }
 
+  /// A lower triangular L with L Lᵀ = A for a matrix that is positive semidefinite but for rounding:
+  /// a direction without variance to working precision has a column of zeros.
+  public static func root(ofSemidefinite a: Matrix) -> Matrix {
+    let d = a.rows
+    precondition(d == a.columns, "only square matrices have a root")
+    var l = Matrix(rows: d, columns: d)
+    for j in 0..<d {
+      var pivot = a[j, j]
+      for k in 0..<j { pivot -= l[j, k] * l[j, k] }
+      guard pivot > 10 * Double(d) * 0x1p-52 * a[j, j] else { continue }
+      l[j, j] = pivot.squareRoot()
+      for i in j + 1..<max(d, j + 1) {
+        var sum = a[i, j]
+        for k in 0..<j { sum -= l[i, k] * l[j, k] }
+        l[i, j] = sum / l[j, j]
+      }
+    }
+    return l
+  }
+
   /// The squared length of column j of L⁻¹, which is (A⁻¹)ⱼⱼ.
   private static func squaredInverseColumn(_ l: Matrix, _ j: Int) -> Double {
     let d = l.rows
