@@ -42,6 +42,9 @@ public struct Schedule: Sendable, Equatable {
   /// Real rows of generation 0.
   public var initial: Int { recipes[0].anchor }
 
+  /// Whether every generation after 0 is trained on the samples of the one before and nothing else.
+  public let isPlainReplace: Bool
+
   /// Rows before batch i of fresh and synthetic rows, so that any range is a difference.
   private let freshBefore: [Int]
   private let syntheticBefore: [Int]
@@ -50,6 +53,10 @@ public struct Schedule: Sendable, Equatable {
     self.recipes = recipes
     self.freshSizes = freshSizes
     self.batchSizes = batchSizes
+    isPlainReplace = recipes.enumerated().dropFirst().allSatisfy { t, recipe in
+      recipe.anchor == 0 && recipe.subsample == nil && recipe.synthetic == t - 1..<t
+        && freshSizes[t] == 0 && recipe.fresh.allSatisfy { freshSizes[$0] == 0 }
+    }
     freshBefore = Self.runningSums(freshSizes)
     syntheticBefore = Self.runningSums(batchSizes)
   }

@@ -53,6 +53,11 @@ public struct Gaussian: ContinuousModel, DensityModel, BiasedSampling, Equatable
     self.init(.line(mean: mean, variance: variance))
   }
 
+  /// The law on the line with a variance that is known to be positive and finite.
+  init(line mean: Double, _ variance: Double) {
+    self.init(.line(mean: mean, variance: variance))
+  }
+
   public var mean: [Double] {
     switch storage {
     case .line(let mean, _): [mean]

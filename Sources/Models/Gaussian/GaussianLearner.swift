@@ -27,11 +27,7 @@ public struct GaussianLearner: Learner {
   public func fit(
     _ summary: GaussianMoments, previous: Gaussian?, key: RandomKey
   ) throws(Degeneracy) -> Gaussian {
-    let divisor =
-      switch estimator {
-      case .mle: summary.weight
-      case .unbiased: summary.weight - summary.squaredWeight / summary.weight
-      }
+    let divisor = divisor(weight: summary.weight, squaredWeight: summary.squaredWeight)
     guard divisor > 0 else {
       throw Degeneracy("\(summary.count) examples determine no variance")
     }
@@ -46,6 +42,14 @@ public struct GaussianLearner: Learner {
       }
     guard let fitted else { throw degeneracy(summary) }
     return fitted
+  }
+
+  /// Of the scatter, for the sum of the weights and of their squares.
+  func divisor(weight: Double, squaredWeight: Double) -> Double {
+    switch estimator {
+    case .mle: weight
+    case .unbiased: weight - squaredWeight / weight
+    }
   }
 
   private func degeneracy(_ summary: GaussianMoments) -> Degeneracy {

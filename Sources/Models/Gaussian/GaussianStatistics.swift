@@ -10,15 +10,11 @@ extension GaussianLearner: StatisticLearner {
   ) -> GaussianMoments {
     precondition(bias.truncate == 0, "truncated samples have no sufficient statistic")
     let temperature = bias.temperature
-    var stream = RandomStream(key)
     if let (mean, variance) = model.line {
-      if count == 0 { return GaussianMoments(count: 0, .line(mean: mean, scatter: 0)) }
-      let standard = stream.normalMoments(count)
-      let scale = temperature * variance
-      return GaussianMoments(
-        count: count,
-        .line(mean: mean + scale.squareRoot() * standard.mean, scatter: scale * standard.scatter))
+      let drawn = lineMoments(mean, temperature * variance, count, key)
+      return GaussianMoments(count: count, .line(mean: drawn.mean, scatter: drawn.scatter))
     }
+    var stream = RandomStream(key)
     if count == 0 { return Points(Matrix(rows: 0, columns: model.dimension)).moments(shape) }
     if shape == .diagonal, case .diagonal(let variances) = model.spread {
       let standard = variances.map { _ in stream.normalMoments(count) }
@@ -40,6 +36,45 @@ extension GaussianLearner: StatisticLearner {
         ? .diagonal(mean: mean, scatter: drawn.scatter.diagonal)
         : .full(mean: mean, scatter: drawn.scatter))
   }
+}
+
+extension GaussianLearner {
+  /// On the line a step is a dozen operations beside its random numbers, and no summary is made.
+  public func chain(
+    from model: Gaussian, steps: Int, bias: SamplingBias,
+    batch: (_ step: Int) -> (count: Int, key: RandomKey), fitKey: (_ step: Int) -> RandomKey
+  ) throws(BrokenChain) -> Gaussian {
+    precondition(bias.truncate == 0, "truncated samples have no sufficient statistic")
+    guard var (mean, variance) = model.line else {
+      return try stepByStep(
+        from: model, steps: 0..<steps, bias: bias, batch: batch, fitKey: fitKey)
+    }
+    for step in 0..<steps {
+      let (count, key) = batch(step)
+      let drawn = lineMoments(mean, bias.temperature * variance, count, key)
+      let n = Double(count)
+      let next = drawn.scatter / divisor(weight: n, squaredWeight: n)
+      guard next > 0, next.isFinite else {
+        // This step again, for the reason in words.
+        return try stepByStep(
+          from: Gaussian(line: mean, variance), steps: step..<steps, bias: bias, batch: batch,
+          fitKey: fitKey)
+      }
+      (mean, variance) = (drawn.mean, next)
+    }
+    return Gaussian(line: mean, variance)
+  }
+}
+
+/// Mean and scatter of `count` numbers from N(mean, variance).
+@inline(__always)
+private func lineMoments(
+  _ mean: Double, _ variance: Double, _ count: Int, _ key: RandomKey
+) -> (mean: Double, scatter: Double) {
+  if count == 0 { return (mean, 0) }
+  var stream = RandomStream(key)
+  let standard = stream.normalMoments(count)
+  return (mean + variance.squareRoot() * standard.mean, variance * standard.scatter)
 }
 
 extension Points {
