@@ -23,7 +23,7 @@ extension Gaussian {
       BLAS.solveLower(factor, onRows: &step)
       square = step.elements.reduce(0) { $0 + $1 * $1 }
       // tr(Σ₂⁻¹ L₁L₁ᵀ) = |L₂⁻¹L₁|², the columns of L₁ taken as rows.
-      var columns = rootOfCovariance.transposed
+      var columns = root.transposed
       BLAS.solveLower(factor, onRows: &columns)
       trace = columns.elements.reduce(0) { $0 + $1 * $1 }
     }
@@ -31,7 +31,7 @@ extension Gaussian {
   }
 
   /// A lower triangular root of the covariance.
-  var rootOfCovariance: Matrix {
+  var root: Matrix {
     switch spread {
     case .diagonal(let variances): Matrix(diagonal: variances.map { $0.squareRoot() })
     case .full(_, let factor): factor
@@ -52,7 +52,7 @@ extension Gaussian {
       return sum
     }
     // The cross term's eigenvalues are those of L₁ᵀ Σ₂ L₁ for any root L₁ of Σ₁.
-    let root = rootOfCovariance
+    let root = self.root
     let product = root.transposed * other.covariance * root
     let symmetric = 0.5 * (product + product.transposed)
     let cross = BLAS.eigen(symmetric)?.values.reduce(0) { $0 + max(0, $1).squareRoot() } ?? .nan

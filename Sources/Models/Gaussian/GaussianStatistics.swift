@@ -27,7 +27,7 @@ extension GaussianLearner: StatisticLearner {
           },
           scatter: mean.indices.map { temperature * variances[$0] * standard[$0].scatter }))
     }
-    let factor = temperature.squareRoot() * model.rootOfCovariance
+    let factor = temperature.squareRoot() * model.root
     let drawn = stream.normalMoments(count, factor: factor)
     let mean = zip(model.mean, drawn.mean).map { $0 + $1 }
     return GaussianMoments(

@@ -65,6 +65,22 @@ public struct Cholesky: Sendable, Equatable {
     return sum
   }
 
+  /// A⁻¹ b.
+  public func solve(_ b: [Double]) -> [Double] {
+    let d = factor.rows
+    precondition(b.count == d, "dimensions differ")
+    var x = b
+    for i in 0..<d {
+      for k in 0..<i { x[i] -= factor[i, k] * x[k] }
+      x[i] /= factor[i, i]
+    }
+    for i in stride(from: d - 1, through: 0, by: -1) {
+      for k in i + 1..<max(d, i + 1) { x[i] -= factor[k, i] * x[k] }
+      x[i] /= factor[i, i]
+    }
+    return x
+  }
+
   /// ln det A.
   public var logDeterminant: Double { Self.logDeterminant(factor: factor) }
 
