@@ -10,10 +10,17 @@ enum Catalogue {
     PointSources.csv,
   ]
 
-  /// All sources, whatever their examples are.
-  static let sources: [SourceFact] = pointSources.map { SourceFact($0, examples: "points") }
+  static let regressionSources: [SourceEntry<LabelledRows>] = [RegressionSources.linear]
 
-  static let families: [Family] = [.gaussian]
+  static let groupSources: [SourceEntry<GroupedPoints>] = [GroupSources.gaussian]
+
+  /// All sources, whatever their examples are.
+  static let sources: [SourceFact] =
+    pointSources.map { SourceFact($0, examples: "points") }
+    + regressionSources.map { SourceFact($0, examples: "labelled rows") }
+    + groupSources.map { SourceFact($0, examples: "points in groups") }
+
+  static let families: [Family] = [.gaussian, .linearRegression, .groupedGaussian]
 
   static let workflows: [Workflow] = [
     .replace, .accumulate, .accumulateSubsample, .window(5, keepReal: true),
@@ -21,7 +28,9 @@ enum Catalogue {
 
   /// All metrics, by what they measure.
   static let metrics: [(models: String, infos: [MetricInfo])] = [
-    ("models of points", PointMetric<Gaussian>.all.map(\.metric.info))
+    ("models of points", PointMetric<Gaussian>.all.map(\.metric.info)),
+    ("regressions", Metric<LinearRegression>.all.map(\.info)),
+    ("models of groups", Metric<GroupedGaussian>.all.map(\.info)),
   ]
 
   /// Names that stand for several metrics.
