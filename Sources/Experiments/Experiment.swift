@@ -136,7 +136,7 @@ extension Experiment {
 
   /// What is kept of single models: what the figures need, or everything where none are named.
   private static func wanted(_ figures: [FigureRequest], areDefault: Bool) -> WantedProfiles {
-    if areDefault { return WantedProfiles(densities: [nil]) { _ in true } }
+    if areDefault { return WantedProfiles(densities: [nil], areDefault: true) { _ in true } }
     let tables = Set(figures.flatMap(\.kind.inputs).map(\.rawValue))
     return WantedProfiles(densities: densities(figures)) { tables.contains($0) }
   }

@@ -4,6 +4,8 @@ import Simulation
 import TestKit
 import Testing
 
+private import func Glibc.exp
+private import func Glibc.lgamma
 private import func Glibc.log
 private import func Glibc.pow
 
@@ -30,10 +32,11 @@ private import func Glibc.pow
   /// Metrics of one fit, a column each.
   private func columns(
     _ metrics: [Metric<GroupedGaussian>], _ workflow: Workflow = .replace, fit: Int,
-    rows: Int = rows, replicates count: Int, seed: UInt64
+    rows: Int = rows, replicates count: Int, seed: UInt64,
+    estimator: GaussianLearner.Estimator = .mle
   ) async -> [[Double]] {
     let plan = Plan(
-      seed: seed, source: Self.law(), learner: GroupedLearner(),
+      seed: seed, source: Self.law(), learner: GroupedLearner(estimator: estimator),
       schedule: Self.schedule(workflow, fits: fit, rows: rows), metrics: metrics,
       recorded: [fit - 1], evaluation: Evaluation(samples: 1, floors: false))
     let values = await TestKit.replicates(count) { simulate(plan, replicate: $0).values }
@@ -51,7 +54,8 @@ private import func Glibc.pow
     let metrics: [Metric<GroupedGaussian>] = [
       .minorityShare, .minorityVariance, .majorityVariance, .groupsAlive,
     ]
-    let values = await columns(metrics, fit: n, replicates: count, seed: seed)
+    let values = await columns(
+      metrics, fit: n, replicates: count, seed: seed, estimator: .unbiased)
     let late = await columns([.minorityShare], fit: n + 1, replicates: count, seed: seed)
     let few = await columns([.minorityShare], fit: n, rows: 180, replicates: count, seed: seed)
     let share = Estimate(values[0]).agrees(with: q, null: 0)
@@ -65,14 +69,39 @@ private import func Glibc.pow
     let drift = Estimate(zip(late[0], squares).map { ($0 - q) * ($0 - q) - $1 }).isPositive()
     #expect(drift.passes, "\(drift)")
 
-    // The minority's variance shrinks faster, and the group is lost in 7.6 % of the replicates.
+    // The minority's variance shrinks faster. E ln v falls by about 1/n a fit to n rows.
     let pairs = zip(values[1], values[2]).filter { $0.0 > 0 && $0.1 > 0 }
     let order = Estimate(pairs.map { log($1) - log($0) }).isPositive()
     #expect(order.passes, "\(order)")
     let majority = Estimate(values[2].map { log($0) }).lies(in: -0.08 ... -0.06)
     #expect(majority.passes, "\(majority)")
-    let extinct = Double(values[3].count { $0 < 2 }) / Double(count)
-    #expect(extinct > 0.06 && extinct < 0.092, "\(extinct)")
+
+    let lost = values[3].count { $0 < 2 }
+    let verdict = binomialTest(lost, trials: count, probability: Self.extinction(fits: n))
+    #expect(verdict.passes, "\(verdict)")
+    #expect(!binomialTest(lost, trials: count, probability: Self.extinction(fits: n + 1)).passes)
+  }
+
+  /// The probability that the minority has no row at fit n: the Wright–Fisher chain, state by state.
+  private static func extinction(fits: Int) -> Double {
+    func binomial(_ p: Double) -> [Double] {
+      if p == 0 || p == 1 { return (0...rows).map { $0 == (p == 0 ? 0 : rows) ? 1 : 0 } }
+      let n = Double(rows)
+      return (0...rows).map { k in
+        let k = Double(k)
+        return exp(
+          lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1) + k * log(p) + (n - k) * log(1 - p))
+      }
+    }
+    var law = binomial(minority)
+    for _ in 1..<fits {
+      var next = [Double](repeating: 0, count: rows + 1)
+      for (count, weight) in law.enumerated() {
+        for (k, p) in binomial(Double(count) / Double(rows)).enumerated() { next[k] += weight * p }
+      }
+      law = next
+    }
+    return law[0]
   }
 
   @Test("Heterozygosity of shares falls by 1 - 1/M a fit, or stays near Π(1 - 1/(M i²))")

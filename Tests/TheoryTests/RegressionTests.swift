@@ -147,7 +147,7 @@ private import func Glibc.pow
     var shared = loud
     shared.design = .shared
     await check(
-      47, shared, .weightError, fit: 3, replicates: 600, equals: 0.5 + 3 * 0.25 * 30 / 29,
+      47, shared, .weightError, fit: 3, replicates: 1000, equals: 0.5 + 3 * 0.25 * 30 / 29,
       null: 0.5, detects: [.oneFitLate, .otherDesign])
   }
 
