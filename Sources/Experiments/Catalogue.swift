@@ -12,11 +12,19 @@ enum Catalogue {
     PointSources.csv,
   ]
 
+  static let regressionSources: [SourceEntry<LabelledRows>] = [RegressionSources.linear]
+
+  static let groupSources: [SourceEntry<GroupedPoints>] = [GroupSources.gaussian]
+
   /// All sources, whatever their examples are.
-  static let sources: [SourceFact] = pointSources.map { SourceFact($0, examples: "points") }
+  static let sources: [SourceFact] =
+    pointSources.map { SourceFact($0, examples: "points") }
+    + regressionSources.map { SourceFact($0, examples: "labelled rows") }
+    + groupSources.map { SourceFact($0, examples: "points in groups") }
 
   static let families: [Family] = [
     .gaussian, .gaussianMixture, .kernelDensity, .exponential, .poisson, .uniform,
+    .linearRegression, .groupedGaussian,
   ]
 
   static let workflows: [Workflow] = [
@@ -28,6 +36,8 @@ enum Catalogue {
     ("models of points", PointMetric<Gaussian>.all.map(\.metric.info)),
     ("models of points from a mixture", PointMetric<Gaussian>.ofModes.map(\.metric.info)),
     ("Gaussian mixtures", MixtureMetric.allCases.map(\.metric.info)),
+    ("regressions", Metric<LinearRegression>.all.map(\.info)),
+    ("models of groups", Metric<GroupedGaussian>.all.map(\.info)),
   ]
 
   /// Names that stand for several metrics.

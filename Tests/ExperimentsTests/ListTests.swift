@@ -7,13 +7,17 @@ struct ListTests {
   private static let names: [(listing: Listing, names: [String])] = [
     (
       .models,
-      ["gaussian", "gaussian-mixture", "kernel-density", "exponential", "poisson", "uniform"]
+      [
+        "gaussian", "gaussian-mixture", "kernel-density", "exponential", "poisson", "uniform",
+        "linear-regression", "grouped-gaussian",
+      ]
     ),
     (
       .sources,
       [
         "gaussian", "gaussian-mixture", "student-t", "pareto", "moons", "circles", "swiss-roll",
-        "csv", "laplace", "exponential", "poisson", "uniform",
+        "csv", "laplace", "exponential", "poisson", "uniform", "linear-regression",
+        "grouped-gaussian",
       ]
     ),
     (.workflows, ["replace", "accumulate", "accumulate-subsample", "window"]),
@@ -70,6 +74,16 @@ struct ListTests {
     "models of points from a mixture": WrongInput.experiment.replacing(
       "source: {kind: gaussian}",
       with: "source: {kind: gaussian-mixture, components: [{mean: [0]}, {mean: [5]}]}"),
+    "regressions": WrongInput.experiment.replacing(
+      "{kind: gaussian}", with: "{kind: linear-regression}"),
+    "models of groups": """
+    name: tiny
+    source: {kind: grouped-gaussian, groups: [{}, {mean: [5], share: 3}]}
+    model: {kind: grouped-gaussian}
+    loop: {generations: 3, samples: 100}
+    replicates: 5
+
+    """,
     "Gaussian mixtures": """
     name: tiny
     source: {kind: gaussian-mixture, components: [{mean: [0]}, {mean: [5], weight: 3}]}
