@@ -22,8 +22,8 @@ extension RandomStream {
     let centre = n * probability + 0.5
     let alpha = (2.83 + 5.1 / b) * spread
     let squeeze = 0.92 - 4.2 / b
-    let mode = ((n + 1) * probability).rounded(.down)
-    let logMode = Loader.logBinomial(mode, n, probability)
+    // Most numbers are accepted by the squeeze, before the mode's probability is needed.
+    var logMode = Double.nan
     while true {
       let u = uniform() - 0.5
       let v = positiveUniform()
@@ -31,6 +31,10 @@ extension RandomStream {
       let k = ((2 * a / us + b) * u + centre).rounded(.down)
       if us >= 0.07 && v <= squeeze { return Int(k) }
       guard k >= 0 && k <= n else { continue }
+      if logMode.isNaN {
+        let mode = ((n + 1) * probability).rounded(.down)
+        logMode = Loader.logBinomial(mode, n, probability)
+      }
       let logV = log(v * alpha / (a / (us * us) + b))
       if logV <= Loader.logBinomial(k, n, probability) - logMode { return Int(k) }
     }
@@ -78,27 +82,6 @@ extension RandomStream {
       if logV <= Loader.logPoisson(k, mean) { return Int(k) }
     }
   }
-
-  /// How often each outcome occurs in `trials` draws from the given probabilities.
-  ///
-  /// Exact: conditional binomials, with the remaining probability summed from the rare end of the
-  /// list, where cancellation would hurt.
-  ///
-  /// Weights are not negative and not all zero; they need not sum to one.
-  public mutating func multinomial(_ trials: Int, _ weights: [Double]) -> [Int] {
-    var remaining = weights
-    for i in stride(from: weights.count - 2, through: 0, by: -1) {
-      remaining[i] = remaining[i + 1] + weights[i]
-    }
-    precondition((remaining.first ?? 0) > 0, "the weights must not all be zero")
-    var left = trials
-    return weights.indices.map { i in
-      guard left > 0, weights[i] > 0 else { return 0 }
-      let count = binomial(left, min(1, weights[i] / remaining[i]))
-      left -= count
-      return count
-    }
-  }
 }
 
 /// Log-probabilities in saddle-point form, accurate for counts up to 2⁵³.
@@ -125,10 +108,20 @@ enum Loader {
 
   /// ln n! minus Stirling's formula.
   private static func stirlingError(_ n: Double) -> Double {
-    if n < 16 { return lgamma(n + 1) - (n + 0.5) * log(n) + n - 0.5 * log(2 * .pi) }
+    if n < 16 {
+      if let index = Int(exactly: n) { return smallErrors[index] }
+      return smallError(n)
+    }
     let m = n * n
     return (1.0 / 12 - (1.0 / 360 - (1.0 / 1260 - (1.0 / 1680) / m) / m) / m) / n
   }
+
+  private static func smallError(_ n: Double) -> Double {
+    lgamma(n + 1) - (n + 0.5) * log(n) + n - 0.5 * log(2 * .pi)
+  }
+
+  /// At the whole numbers below 16; that of 0, where the formula has a pole, is never asked for.
+  private static let smallErrors = (0..<16).map { smallError(Double($0)) }
 
   /// x ln(x/m) + m - x, without cancellation near x = m.
   private static func deviance(_ x: Double, _ m: Double) -> Double {
