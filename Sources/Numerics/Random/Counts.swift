@@ -7,7 +7,8 @@ extension RandomStream {
   /// between them are drawn; above, transformed rejection with the saddle-point form of the
   /// probability, which keeps its digits where log-factorials cancel.
   ///
-  /// Reference: [Hörmann 1993] (BTRS), [Devroye 1986] section X.4.3, [Loader 2000].
+  /// Reference: [Hörmann 1993] (BTRS), [Devroye 1986] section X.4.3, [Loader 2000]; the bounds that
+  /// spare logarithms are those of [Kachitvichyanukul 1988].
   public mutating func binomial(_ trials: Int, _ probability: Double) -> Int {
     precondition(trials >= 0, "a count of trials is not negative")
     precondition(probability >= 0 && probability <= 1, "a probability is in 0…1")
@@ -22,7 +23,9 @@ extension RandomStream {
     let centre = n * probability + 0.5
     let alpha = (2.83 + 5.1 / b) * spread
     let squeeze = 0.92 - 4.2 / b
-    // Most numbers are accepted by the squeeze, before the mode's probability is needed.
+    let mode = ((n + 1) * probability).rounded(.down)
+    let variance = spread * spread
+    // Most numbers are accepted before the mode's probability is needed.
     var logMode = Double.nan
     while true {
       let u = uniform() - 0.5
@@ -31,11 +34,17 @@ extension RandomStream {
       let k = ((2 * a / us + b) * u + centre).rounded(.down)
       if us >= 0.07 && v <= squeeze { return Int(k) }
       guard k >= 0 && k <= n else { continue }
-      if logMode.isNaN {
-        let mode = ((n + 1) * probability).rounded(.down)
-        logMode = Loader.logBinomial(mode, n, probability)
-      }
       let logV = log(v * alpha / (a / (us * us) + b))
+      // Bounds on ln P(k)/P(mode) that decide nearly always, with room for rounding.
+      let step = abs(k - mode)
+      if step <= 0.5 * variance - 1 {
+        let normal = -step * step / (2 * variance)
+        let margin =
+          step / variance * ((step * (step / 3 + 0.625) + 1.0 / 6) / variance + 0.5) + 1e-9
+        if logV < normal - margin { return Int(k) }
+        if logV > normal + margin { continue }
+      }
+      if logMode.isNaN { logMode = Loader.logBinomial(mode, n, probability) }
       if logV <= Loader.logBinomial(k, n, probability) - logMode { return Int(k) }
     }
   }
