@@ -6,14 +6,18 @@ internal import Simulation
 enum Catalogue {
   static let pointSources: [SourceEntry<Points>] = [
     PointSources.gaussian, PointSources.gaussianMixture, PointSources.studentT,
-    PointSources.pareto, PointSources.moons, PointSources.circles, PointSources.swissRoll,
+    PointSources.pareto, PointSources.laplace, PointSources.exponential,
+    PointSources.poisson, PointSources.uniform, PointSources.moons, PointSources.circles,
+    PointSources.swissRoll,
     PointSources.csv,
   ]
 
   /// All sources, whatever their examples are.
   static let sources: [SourceFact] = pointSources.map { SourceFact($0, examples: "points") }
 
-  static let families: [Family] = [.gaussian]
+  static let families: [Family] = [
+    .gaussian, .gaussianMixture, .kernelDensity, .exponential, .poisson, .uniform,
+  ]
 
   static let workflows: [Workflow] = [
     .replace, .accumulate, .accumulateSubsample, .window(5, keepReal: true),
@@ -21,12 +25,16 @@ enum Catalogue {
 
   /// All metrics, by what they measure.
   static let metrics: [(models: String, infos: [MetricInfo])] = [
-    ("models of points", PointMetric<Gaussian>.all.map(\.metric.info))
+    ("models of points", PointMetric<Gaussian>.all.map(\.metric.info)),
+    ("models of points from a mixture", PointMetric<Gaussian>.ofModes.map(\.metric.info)),
+    ("Gaussian mixtures", MixtureMetric.allCases.map(\.metric.info)),
   ]
 
   /// Names that stand for several metrics.
   static let metricGroups: [(name: String, members: [String])] = [
-    ("tail_mass", ["tail_mass_1", "tail_mass_5"])
+    ("tail_mass", ["tail_mass_1", "tail_mass_5"]),
+    ("quantile_error", ["quantile_error_1", "quantile_error_5"]),
+    ("shortfall_error", ["shortfall_error_1", "shortfall_error_5"]),
   ]
 
   static let figures = FigureKind.allCases

@@ -78,6 +78,14 @@ public struct Schedule: Sendable, Equatable {
   /// Rows of the training set of generation t.
   public func trainingSize(_ t: Int) -> Int { recipes[t].subsample ?? pool(t).all }
 
+  /// Whether every generation after the first sees nothing but the samples of the one before.
+  var isPlainReplace: Bool {
+    recipes.enumerated().dropFirst().allSatisfy { t, recipe in
+      recipe.anchor == 0 && recipe.subsample == nil && recipe.synthetic == t - 1..<t
+        && freshSizes[t] == 0
+    }
+  }
+
   /// Real rows that a replicate uses up: the first sample and all fresh rows.
   public var realRowsNeeded: Int { initial + freshSizes.reduce(0, +) }
 

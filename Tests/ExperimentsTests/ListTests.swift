@@ -5,12 +5,15 @@ import Testing
 /// `collapse list`.
 struct ListTests {
   private static let names: [(listing: Listing, names: [String])] = [
-    (.models, ["gaussian"]),
+    (
+      .models,
+      ["gaussian", "gaussian-mixture", "kernel-density", "exponential", "poisson", "uniform"]
+    ),
     (
       .sources,
       [
         "gaussian", "gaussian-mixture", "student-t", "pareto", "moons", "circles", "swiss-roll",
-        "csv",
+        "csv", "laplace", "exponential", "poisson", "uniform",
       ]
     ),
     (.workflows, ["replace", "accumulate", "accumulate-subsample", "window"]),
@@ -62,7 +65,20 @@ struct ListTests {
   }
 
   /// An experiment for every kind of model that metrics measure.
-  private static let worlds = ["models of points": WrongInput.experiment]
+  private static let worlds = [
+    "models of points": WrongInput.experiment,
+    "models of points from a mixture": WrongInput.experiment.replacing(
+      "source: {kind: gaussian}",
+      with: "source: {kind: gaussian-mixture, components: [{mean: [0]}, {mean: [5]}]}"),
+    "Gaussian mixtures": """
+      name: tiny
+      source: {kind: gaussian-mixture, components: [{mean: [0]}, {mean: [5], weight: 3}]}
+      model: {kind: gaussian-mixture, components: 2}
+      loop: {generations: 3, samples: 100}
+      replicates: 5
+
+      """,
+  ]
 
   @Test func everyListedMetricCanBeMeasured() async throws {
     var names: [String: [String]] = [:]

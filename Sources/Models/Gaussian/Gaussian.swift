@@ -172,6 +172,7 @@ public struct Gaussian: ContinuousModel, DensityModel, BiasedSampling, Equatable
     let deviations = variances.map { $0.squareRoot() }
     law.marginal = { [mean] in .normal(mean: mean[$0], deviation: deviations[$0]) }
     law.entropy = entropy
+    law.kurtosis = { _ in 3 }
     return law
   }
 }

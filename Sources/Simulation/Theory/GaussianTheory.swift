@@ -45,7 +45,7 @@ public struct GaussianTheory: Sendable {
 
   /// What is known only while every model sees nothing but independent rows of the one before.
   private func replaceExpectations(_ moments: MomentRecursion) -> [String: [Double]] {
-    guard let source = law.gaussian, isPlainReplace, bias.truncate == 0 else { return [:] }
+    guard let source = law.gaussian, schedule.isPlainReplace, bias.truncate == 0 else { return [:] }
     let isDiagonal = learner.shape == .diagonal || law.dimension == 1
     let logDeterminant = logDeterminants(source, diagonal: isDiagonal)
     guard let logDeterminant else { return [:] }
@@ -78,14 +78,6 @@ public struct GaussianTheory: Sendable {
       result["wasserstein_2_squared"] = squared
     }
     return result
-  }
-
-  private var isPlainReplace: Bool {
-    schedule.recipes.enumerated().dropFirst().allSatisfy { t, recipe in
-      recipe == Recipe(synthetic: t - 1..<t)
-        || (recipe.anchor == 0 && recipe.subsample == nil && recipe.synthetic == t - 1..<t
-          && schedule.freshSizes[t] == 0)
-    }
   }
 
   private var sizes: [Double] {
