@@ -12,11 +12,18 @@ enum Catalogue {
     PointSources.csv,
   ]
 
+  static let symbolSources: [SourceEntry<Symbols>] = [
+    SymbolSources.zipf, SymbolSources.categorical,
+  ]
+
   /// All sources, whatever their examples are.
-  static let sources: [SourceFact] = pointSources.map { SourceFact($0, examples: "points") }
+  static let sources: [SourceFact] =
+    pointSources.map { SourceFact($0, examples: "points") }
+    + symbolSources.map { SourceFact($0, examples: "symbols") }
 
   static let families: [Family] = [
     .gaussian, .gaussianMixture, .kernelDensity, .exponential, .poisson, .uniform,
+    .categorical, .zipf,
   ]
 
   static let workflows: [Workflow] = [
@@ -28,6 +35,7 @@ enum Catalogue {
     ("models of points", PointMetric<Gaussian>.all.map(\.metric.info)),
     ("models of points from a mixture", PointMetric<Gaussian>.ofModes.map(\.metric.info)),
     ("Gaussian mixtures", MixtureMetric.allCases.map(\.metric.info)),
+    ("models of symbols", SymbolMetrics.infos),
   ]
 
   /// Names that stand for several metrics.

@@ -136,15 +136,15 @@ import Testing
 
   @Test("The ledger counts by decades of real probability")
   func ledger() throws {
-    let ledger = TailLedger(DiscreteLaw(weights: p))
+    let ledger = SymbolLedger(DiscreteLaw(weights: p))
     // Decade 0 holds 0.4 … 0.1, decade 1 0.06 … 0.01.
-    #expect(TailLedger.columns.count == 4)
+    #expect(SymbolLedger.columns.count == 4)
     let rows = ledger.rows(try model(lossy))
     let expected = [0, 0.9, 1, 0.95 / 0.9, 1, 0.1, 2.0 / 3, 0.5]
     #expect(rows.count == 8 && zip(rows, expected).allSatisfy { abs($0 - $1) <= 1e-14 })
     let smooth = ledger.rows(try model(lossy, smoothing: 1))
     #expect(smooth[6] == 1 && abs(smooth[7] - 8 / 107 / 0.1) <= 1e-14)
-    let single = TailLedger(DiscreteLaw(weights: [1, 0])).rows(try model([1, 0]))
+    let single = SymbolLedger(DiscreteLaw(weights: [1, 0])).rows(try model([1, 0]))
     #expect(single == [0, 1, 1, 1])
   }
 

@@ -37,7 +37,7 @@ public struct RankFrequency: Sendable {
 ///
 /// Decade k holds the symbols of real probability in [10^-(k+1), 10^-k); decade 0 also a symbol of
 /// probability 1.
-public struct TailLedger: Sendable {
+public struct SymbolLedger: Sendable {
   public static let columns = ["decade", "real_mass", "alive", "mass"]
 
   private let law: DiscreteLaw

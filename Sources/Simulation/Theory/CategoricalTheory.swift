@@ -146,7 +146,7 @@ struct SymbolChain {
     let real =
       Double(probabilities.count) * 20 + 20 * (m * Double(probabilities.count)).squareRoot()
     let states = schedule.generations > 0 ? 10 * m * m.squareRoot() : 0
-    guard (real + states) * Double(schedule.generations + 1) < 2e8 else { return nil }
+    guard (real + states) * Double(schedule.generations + 1) < 5e7 else { return nil }
 
     let start = probabilities.map { BinomialLaw(trials: size, probability: $0) }
     let steps =
