@@ -9,7 +9,7 @@ struct ListTests {
       .models,
       [
         "gaussian", "gaussian-mixture", "kernel-density", "exponential", "poisson", "uniform",
-        "linear-regression", "grouped-gaussian",
+        "linear-regression", "grouped-gaussian", "categorical", "zipf",
       ]
     ),
     (
@@ -17,7 +17,7 @@ struct ListTests {
       [
         "gaussian", "gaussian-mixture", "student-t", "pareto", "moons", "circles", "swiss-roll",
         "csv", "laplace", "exponential", "poisson", "uniform", "linear-regression",
-        "grouped-gaussian",
+        "grouped-gaussian", "zipf", "categorical",
       ]
     ),
     (.workflows, ["replace", "accumulate", "accumulate-subsample", "window"]),
@@ -33,7 +33,8 @@ struct ListTests {
       #expect(words.count == 2, "\(line) says what it is")
       return String(try #require(words.first))
     }
-    #expect(Set(found).count == found.count)
+    // A metric may be defined for several kinds of models.
+    #expect(listing == .metrics || Set(found).count == found.count)
     #expect(Set(expected).isSubset(of: found))
     for name in found {
       let details = try listing.text(name).split(separator: "\n")
