@@ -77,6 +77,14 @@ struct ListTests {
       with: "source: {kind: gaussian-mixture, components: [{mean: [0]}, {mean: [5]}]}"),
     "regressions": WrongInput.experiment.replacing(
       "{kind: gaussian}", with: "{kind: linear-regression}"),
+    "models of symbols": """
+    name: tiny
+    source: {kind: zipf, vocabulary: 50}
+    model: {kind: categorical, smoothing: 0.5}
+    loop: {generations: 3, samples: 100}
+    replicates: 5
+
+    """,
     "models of groups": """
     name: tiny
     source: {kind: grouped-gaussian, groups: [{}, {mean: [5], share: 3}]}
