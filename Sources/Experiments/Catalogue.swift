@@ -12,6 +12,10 @@ enum Catalogue {
     PointSources.csv,
   ]
 
+  static let regressionSources: [SourceEntry<LabelledRows>] = [RegressionSources.linear]
+
+  static let groupSources: [SourceEntry<GroupedPoints>] = [GroupSources.gaussian]
+
   static let symbolSources: [SourceEntry<Symbols>] = [
     SymbolSources.zipf, SymbolSources.categorical,
   ]
@@ -19,11 +23,13 @@ enum Catalogue {
   /// All sources, whatever their examples are.
   static let sources: [SourceFact] =
     pointSources.map { SourceFact($0, examples: "points") }
+    + regressionSources.map { SourceFact($0, examples: "labelled rows") }
+    + groupSources.map { SourceFact($0, examples: "points in groups") }
     + symbolSources.map { SourceFact($0, examples: "symbols") }
 
   static let families: [Family] = [
     .gaussian, .gaussianMixture, .kernelDensity, .exponential, .poisson, .uniform,
-    .categorical, .zipf,
+    .linearRegression, .groupedGaussian, .categorical, .zipf,
   ]
 
   static let workflows: [Workflow] = [
@@ -35,6 +41,8 @@ enum Catalogue {
     ("models of points", PointMetric<Gaussian>.all.map(\.metric.info)),
     ("models of points from a mixture", PointMetric<Gaussian>.ofModes.map(\.metric.info)),
     ("Gaussian mixtures", MixtureMetric.allCases.map(\.metric.info)),
+    ("regressions", Metric<LinearRegression>.all.map(\.info)),
+    ("models of groups", Metric<GroupedGaussian>.all.map(\.info)),
     ("models of symbols", SymbolMetrics.infos),
   ]
 

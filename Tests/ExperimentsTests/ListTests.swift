@@ -9,15 +9,15 @@ struct ListTests {
       .models,
       [
         "gaussian", "gaussian-mixture", "kernel-density", "exponential", "poisson", "uniform",
-        "categorical", "zipf",
+        "linear-regression", "grouped-gaussian", "categorical", "zipf",
       ]
     ),
     (
       .sources,
       [
         "gaussian", "gaussian-mixture", "student-t", "pareto", "moons", "circles", "swiss-roll",
-        "csv", "laplace", "exponential", "poisson", "uniform",
-        "zipf", "categorical",
+        "csv", "laplace", "exponential", "poisson", "uniform", "linear-regression",
+        "grouped-gaussian", "zipf", "categorical",
       ]
     ),
     (.workflows, ["replace", "accumulate", "accumulate-subsample", "window"]),
@@ -79,6 +79,16 @@ struct ListTests {
     "models of points from a mixture": WrongInput.experiment.replacing(
       "source: {kind: gaussian}",
       with: "source: {kind: gaussian-mixture, components: [{mean: [0]}, {mean: [5]}]}"),
+    "regressions": WrongInput.experiment.replacing(
+      "{kind: gaussian}", with: "{kind: linear-regression}"),
+    "models of groups": """
+    name: tiny
+    source: {kind: grouped-gaussian, groups: [{}, {mean: [5], share: 3}]}
+    model: {kind: grouped-gaussian}
+    loop: {generations: 3, samples: 100}
+    replicates: 5
+
+    """,
     "Gaussian mixtures": """
     name: tiny
     source: {kind: gaussian-mixture, components: [{mean: [0]}, {mean: [5], weight: 3}]}

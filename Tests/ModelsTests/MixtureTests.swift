@@ -118,6 +118,32 @@ import Testing
     }
   }
 
+  @Test("Kurtosis and partial means are integrals of the marginal density")
+  func marginalMoments() throws {
+    let law = Self.truth.law
+    let marginals = try #require(law.marginal)
+    let kurtosis = try #require(law.kurtosis)
+    let covariance = try #require(law.covariance)
+    for axis in 0..<2 {
+      let marginal = marginals(axis)
+      let mean = Self.truth.mean[axis]
+      let variance = covariance[axis, axis]
+      var (fourth, lower) = (0.0, 0.0)
+      let step = 0.005
+      for x in stride(from: -20.0, through: 20, by: step) {
+        let mass = step * marginal.density(x)
+        let z = x - mean
+        fourth += mass * z * z * z * z
+        // The end of the partial mean is halfway between two nodes.
+        if x < 1.0025 { lower += mass * x }
+      }
+      #expect(relativeError(kurtosis(axis), fourth / (variance * variance)) <= 1e-9)
+      let partial = try #require(marginal.lowerMean)
+      #expect(abs(partial(1.0025) - lower) <= 1e-4)
+      #expect(abs(partial(1e9) - mean) <= 1e-12)
+    }
+  }
+
   // Data that determine no mixture
 
   @Test("Hopeless data end in a reason, never in NaN")

@@ -78,6 +78,24 @@ import Testing
     }
   }
 
+  @Test("A mixture of equal normal laws is the kernel density estimate of their means")
+  func mixtures() throws {
+    let rows = ReferenceSamples.x.prefix(40)
+    let estimate = try #require(KernelDensity(rows: rows.rows, bandwidths: [0.3])).law
+    let components = rows.rows.elements.compactMap { Gaussian(mean: [$0], variances: [0.09]) }
+    let weights = [Double](repeating: 1, count: 40)
+    let mixture = GaussianMixture(weights: weights, components: components).law
+    for level in [0.01, 0.05] {
+      let ends = try #require(mixture.shortfallEnds(level))[0]
+      let expected = try #require(estimate.shortfallEnds(level))[0]
+      verify(ends.low, expected.low, "shortfall", 1e-11)
+      verify(ends.high, expected.high, "shortfall", 1e-11)
+    }
+    let kurtosis = try #require(mixture.kurtosis)
+    let expected = try #require(estimate.kurtosis)
+    verify(kurtosis(0), expected(0), "kurtosis", 1e-12)
+  }
+
   private func normals() throws -> (truth: Gaussian, model: Gaussian) {
     try (
       #require(Gaussian(mean: [0], variances: [1])),

@@ -52,7 +52,7 @@ extension Family {
           + " in \(counted(dimension, "dimension"))",
         rowsNeeded: max(1, least * each), advice: " or lower model.components",
         biases: ["temperature"], realData: .examples(of: points.source.value),
-        production: .biased(settings.bias),
+        production: .biased(settings.bias), holdsPool: true,
         metrics: mixtureMetrics(learner, points.law),
         defaults: defaults(points.law), theory: theory.expectations(),
         profiles: MixtureProfiles(points.source.value, recorded: settings.recorded).all))

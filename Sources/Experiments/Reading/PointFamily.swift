@@ -88,7 +88,8 @@ struct PointBlocks {
     return ReadArm(
       arm: Arm(
         plan, theory: expectations, tables: kept.map(\.table), truths: truths(law),
-        description: model.description, settings: settings, dimension: law.dimension),
+        description: model.description, settings: settings, dimension: law.dimension,
+        drawsRows: model.holdsRows),
       source: source.node, model: model.node, loop: loop.node, evaluation: evaluation.node,
       inputs: source.inputs)
   }

@@ -73,9 +73,7 @@ struct MixtureDrawing {
         sheet.add(text, at: Point(left, sheet.cursor + 2), Theme.panelTitle, .start, .top)
         sheet.advance(to: sheet.cursor + heading - 3)
       }
-      let grid = PanelGrid(
-        on: sheet, count: row.panels.count, columns: columns, height: nil,
-        tickWidth: sheet.width(of: yTicks), rightMargin: 8, titled: true, gap: 7)
+      let grid = grid(row.panels.count, on: sheet, yTicks)
       draw(row, on: &sheet, grid, yTicks, isLast: index == rows.count - 1)
       lowest = grid.bottom
       top = top ?? grid.top
@@ -89,6 +87,23 @@ struct MixtureDrawing {
     }
     let notes = hidden > 0 ? ["\(hidden) more arms are not shown."] : []
     return sheet.scene(notes: notes, altText: altText())
+  }
+
+  /// Panels far enough from one another for the labels at the ends of their x axes.
+  private func grid(_ count: Int, on sheet: Sheet, _ yTicks: [Tick]) -> PanelGrid {
+    func grid(gap: Double) -> PanelGrid {
+      PanelGrid(
+        on: sheet, count: count, columns: columns, height: nil, tickWidth: sheet.width(of: yTicks),
+        rightMargin: 8, titled: true, gap: gap)
+    }
+    let close = grid(gap: 7)
+    let ticks = xScale.ticks(tickCount)
+    guard let first = ticks.first, let last = ticks.last, let side = close.areas.first?.width,
+      let left = xScale.position(first.value), let right = xScale.position(last.value)
+    else { return close }
+    func half(_ tick: Tick) -> Double { sheet.measure.width(tick.label, Theme.tick) / 2 }
+    let overhang = half(first) - left * side + half(last) - (1 - right) * side
+    return overhang + 5 > 7 ? grid(gap: overhang + 5) : close
   }
 
   private func draw(

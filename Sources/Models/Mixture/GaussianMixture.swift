@@ -21,9 +21,8 @@ public struct GaussianMixture: ContinuousModel, DensityModel, BiasedSampling, So
 
   let packed: PackedMixture
 
-  /// - Parameters:
-  ///   - weights: Not negative, not all zero; scaled to sum to one.
-  ///   - components: As many as weights, of one dimension.
+  /// Weights are not negative, not all zero, and scaled to sum to one; there are as many components,
+  /// of one dimension.
   public init(weights: [Double], components: [Gaussian], fitting: Fitting? = nil) {
     precondition(weights.count == components.count && !weights.isEmpty, "one weight a component")
     let total = weights.reduce(0, +)
@@ -134,7 +133,22 @@ public struct GaussianMixture: ContinuousModel, DensityModel, BiasedSampling, So
     law.mixture = self
     law.logDensity = { self.logDensity($0) }
     law.marginal = { self.marginal($0) }
+    law.kurtosis = { self.kurtosis($0) }
     return law
+  }
+
+  /// Σ w (3σ⁴ + 6σ²δ² + δ⁴) over the squared variance of one coordinate, δ the distance of a
+  /// component's mean to that of the mixture.
+  private func kurtosis(_ axis: Int) -> Double {
+    let centre = mean[axis]
+    var (second, fourth) = (0.0, 0.0)
+    for (weight, component) in zip(weights, components) {
+      let variance = component.variances[axis]
+      let square = (component.mean[axis] - centre) * (component.mean[axis] - centre)
+      second += weight * (variance + square)
+      fourth += weight * (3 * variance * variance + 6 * variance * square + square * square)
+    }
+    return fourth / (second * second)
   }
 
   private func marginal(_ axis: Int) -> Marginal {
@@ -150,7 +164,13 @@ public struct GaussianMixture: ContinuousModel, DensityModel, BiasedSampling, So
       },
       cdf: cdf,
       survival: { x in parts.reduce(0) { $0 + $1.0 * Normal.cdf(($1.1 - x) / $1.2) } },
-      quantile: { bisect(below: $0, cdf) })
+      quantile: { bisect(below: $0, cdf) },
+      lowerMean: { x in
+        parts.reduce(0) { sum, part in
+          let z = (x - part.1) / part.2
+          return sum + part.0 * (part.1 * Normal.cdf(z) - part.2 * Normal.density(z))
+        }
+      })
   }
 }
 

@@ -13,7 +13,7 @@ struct MixtureStart {
   private let key: RandomKey
   private let d: Int
 
-  /// - Parameter parts: At least one row, all of one dimension.
+  /// The parts hold at least one row, all of one dimension.
   init(_ parts: [(rows: Matrix, weight: Double)], key: RandomKey) {
     self.parts = parts
     self.key = key

@@ -11,11 +11,9 @@ public enum KernelSums {
   /// Differences are taken before they are squared, in every dimension: the expansion into a matrix
   /// product loses the digits that a narrow kernel needs. Absolute error about 1e-15 times the
   /// spread of the centres over h.
-  /// - Parameters:
-  ///   - x: n × d.
-  ///   - centres: m × d, m > 0.
-  ///   - weights: m shares that sum to one; nil is 1/m each.
-  ///   - bandwidths: h, d positive numbers.
+  ///
+  /// **Shape** x n × d; centres m × d, m > 0; weights m shares that sum to one, nil for 1/m each;
+  /// bandwidths h, d positive numbers.
   public static func gaussian(
     _ x: Matrix, centres: Matrix, weights: [Double]?, bandwidths: [Double]
   ) -> [Double] {

@@ -3,10 +3,8 @@ public enum MixturePlacing {
   /// Turns row i of `rows`, standard normal numbers z, into mean + L z of the component that
   /// `choices[i]` in [0, 1) falls on.
   ///
-  /// - Parameters:
-  ///   - weights: Probabilities, one a component.
-  ///   - means: count × d.
-  ///   - roots: Of every component the lower root L, packed row by row.
+  /// The weights are probabilities, one a component; `means` is count × d; `roots` holds of every
+  /// component the lower root L, packed row by row.
   public static func place(
     _ rows: inout Matrix, choices: [Double], weights: [Double], means: [Double], roots: [Double]
   ) {

@@ -139,7 +139,8 @@ public struct MixtureRows: Sendable {
             else { return }
             ck_mixture_sums(
               dimension, mixture.count, width, mixture.isDiagonal ? 1 : 0, mixture.constants,
-              mixture.means, mixture.whitening, centres, x + offset + first * dimension * width, chunks,
+              mixture.means, mixture.whitening, centres, x + offset + first * dimension * width,
+              chunks,
               counts + first, weights + first, scratch, out)
           }
         }

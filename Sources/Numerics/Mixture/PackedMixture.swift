@@ -35,10 +35,9 @@ public struct PackedMixture: Sendable, Equatable {
   /// coordinate's variance that the others leave, 1/(Aⱼⱼ (A⁻¹)ⱼⱼ). 0, with nothing changed, where A
   /// has no root or a root without an inverse.
   ///
-  /// - Parameters:
-  ///   - weight: A probability; 0 for a component that nothing belongs to.
-  ///   - mean: Its d numbers, from place `meanStart` of the array.
-  ///   - covariance: Its `spreadSize` numbers, from place `covarianceStart`.
+  /// The weight is a probability, 0 for a component that nothing belongs to. The d numbers of the
+  /// mean stand from place `meanStart` of their array on, the `spreadSize` numbers of the covariance
+  /// from place `covarianceStart`.
   public mutating func set(
     _ k: Int, weight: Double, mean: [Double], from meanStart: Int = 0, covariance: [Double],
     from covarianceStart: Int = 0

@@ -96,10 +96,18 @@ public struct GaussianTheory: Sendable {
     return sizes.enumerated().map { t, n in
       if t > 0 { sum += Double(d) * log(bias.temperature) }
       for j in 1...d {
-        sum += GammaFunctions.digamma((n - Double(diagonal ? 1 : j)) / 2) - log(divisor(n) / 2)
+        sum += Self.meanLog(degrees: n - Double(diagonal ? 1 : j), divisor: divisor(n))
       }
       return sum
     }
+  }
+
+  /// E ln(χ² / divisor) for `degrees` degrees of freedom: ψ(degrees/2) - ln(divisor/2), by its series
+  /// where the two would cancel.
+  private static func meanLog(degrees: Double, divisor: Double) -> Double {
+    let x = degrees / 2
+    if x < 0x1p20 { return GammaFunctions.digamma(x) - log(divisor / 2) }
+    return log1p((degrees - divisor) / divisor) - 1 / (2 * x) - 1 / (12 * x * x)
   }
 
   /// E[tr(Σ_t⁻¹ Σ) + μ_tᵀ Σ_t⁻¹ μ_t] by the mean of the inverse Wishart law,

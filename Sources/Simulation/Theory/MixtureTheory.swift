@@ -36,12 +36,6 @@ public struct MixtureTheory: Sendable {
       schedule, realWeight: realWeight, unbiased: false, spread: 1
     ) { _, _, fitted in fitted + added }
     guard let moments = recursion else { return [:] }
-    return [
-      "mean_error": moments.meanSquare.map { variance * $0 },
-      "variance": moments.variance.map { variance * $0 },
-      "mean_inflation": moments.meanSquare.enumerated().map {
-        $0.element * Double(schedule.realRowsGiven($0.offset))
-      },
-    ]
+    return meanAndVariance(moments, scale: variance, schedule)
   }
 }
