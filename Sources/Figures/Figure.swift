@@ -21,6 +21,7 @@ public enum FigureKind: String, Sendable, CaseIterable {
   case survival
   case collapseTime = "collapse-time"
   case tailBulk = "tail-bulk"
+  case scaling
 
   /// What the figure shows, in one line.
   public var purpose: String {
@@ -36,13 +37,14 @@ public enum FigureKind: String, Sendable, CaseIterable {
     case .survival: "the share of chains not yet collapsed against generation, with 95 % band"
     case .collapseTime: "the time to collapse against a sweep axis: median and quartiles"
     case .tailBulk: "the error in the tail and in the bulk against generation"
+    case .scaling: "a metric against a sweep axis, with the slope of a power law"
     }
   }
 
   /// The tables that the figure is drawn from; the first one decides what it is about.
   public var inputs: [FigureInput] {
     switch self {
-    case .trajectory, .phase, .tailBulk: [.summary]
+    case .trajectory, .phase, .tailBulk, .scaling: [.summary]
     case .paths: [.metrics]
     case .density, .densityHeat: [.densities]
     case .mixture: [.points, .components]
@@ -127,6 +129,10 @@ public struct Figure: Sendable {
 
   public init(_ name: String, _ options: SurvivalFigure) {
     self.init(name, .survival, options.draw)
+  }
+
+  public init(_ name: String, _ options: ScalingFigure) {
+    self.init(name, .scaling, options.draw)
   }
 
   public init(_ name: String, _ options: CollapseTimeFigure) {

@@ -97,6 +97,13 @@ import Testing
       "collapse-time")
   }
 
+  @Test func scaling() throws {
+    var options = ScalingFigure(metric: "tail_error")
+    options.yScale = .log
+    options.unit = "unit²"
+    expectGolden(try draw(Figure("f", options), Samples.errors(arms: 5)), "scaling")
+  }
+
   @Test func tailBulk() throws {
     expectGolden(
       try draw(

@@ -62,7 +62,7 @@ extension FigureRequest {
 
   private static func hasMetric(_ kind: FigureKind) -> Bool {
     switch kind {
-    case .trajectory, .paths, .phase: true
+    case .trajectory, .paths, .phase, .scaling: true
     case .density, .densityHeat, .mixture, .rankFrequency, .ledger, .survival, .collapseTime,
       .tailBulk:
       false
@@ -123,6 +123,14 @@ extension FigureRequest {
     case .collapseTime:
       return [
         ("axis", "axis of the sweep that goes to the right; default the one with most numbers")
+      ]
+    case .scaling:
+      return [
+        ("metric", "the metric to draw"),
+        ("statistic", "mean (± 2 standard errors) or median (with the 5–95 % band); default mean"),
+        ("axis", "axis of the sweep that goes to the right; default the one with most numbers"),
+        ("generations", "list of the generations to show; default the first and the last measured"),
+        scale,
       ]
     case .tailBulk:
       return [
@@ -218,6 +226,13 @@ extension FigureRequest {
       options.axis = try fields.optional("axis")?.string()
       let base = options
       return { _ in Figure(name, base) }
+    case .scaling:
+      var options = ScalingFigure(metric: metric)
+      options.statistic = statisticName == nil ? .mean : statistic
+      options.axis = try fields.optional("axis")?.string()
+      options.generations = try fields.optional("generations")?.ints(in: 0...1_000_000)
+      options.yScale = try scale("y")
+      return informed(options) { Figure(name, $0) }
     case .tailBulk:
       var options = TailBulkFigure(
         tail: try fields.required("tail").string(), bulk: try fields.required("bulk").string())
