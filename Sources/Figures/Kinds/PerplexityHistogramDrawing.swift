@@ -3,26 +3,30 @@ import Glibc
 /// One histogram figure while it is drawn.
 struct PerplexityHistogramDrawing {
   private static let bins = 10...400
+  /// The least width of a bin, in points: with narrower ones the empty bins of a tail are a hatch.
+  private static let narrowest = 3.0
+  private static let truth = Stroke(Palette.ink, width: 1, dash: Theme.dashed)
 
   private let data: PerplexityData
   private let chosen: [Double]
-  private let ramp: Scale
+  private let colors: [Color]
   private let xScale: Scale
   private let yScale: Scale
   private let isCut: Bool
   /// Per arm shown, real sentences first.
   private let curves: [[(generation: Double?, histogram: Histogram)]]
 
-  init(_ figure: PerplexityHistogramFigure, _ data: PerplexityData) {
+  init(_ figure: PerplexityHistogramFigure, _ data: PerplexityData, _ width: FigureWidth) {
     self.data = data
-    let all = data.generations
-    chosen = spaced(all, most: max(2, figure.generations))
-    ramp = .generations(all)
+    chosen = spaced(data.generations, most: max(2, figure.generations))
+    colors = Palette.ordered(count: chosen.count)
     let (xScale, isCut) = data.scale(chosen)
     let groups = (0..<data.shown).map { [chosen] in data.drawn($0, chosen) }
     let low = log10(xScale.low)
     let high = log10(xScale.high)
-    let bins = Self.bins(groups.flatMap { $0 }, span: high - low)
+    let room = (width.points - 110) / Double(width.panelColumns(data.shown))
+    let bins = Self.bins(
+      groups.flatMap { $0 }, span: high - low, most: Int(room / Self.narrowest))
     let curves = groups.map { groups in
       groups.filter { !$0.logs.isEmpty }.map { group in
         (
@@ -42,10 +46,10 @@ struct PerplexityHistogramDrawing {
   }
 
   /// As many bins as the middle one of the groups needs by the rule of Freedman and Diaconis.
-  private static func bins(_ groups: [PerplexityGroup], span: Double) -> Int {
+  private static func bins(_ groups: [PerplexityGroup], span: Double, most: Int) -> Int {
     let widths = groups.compactMap { Histogram.width($0.logs) }.sorted()
     guard !widths.isEmpty else { return 20 }
-    let count = min(span / widths[widths.count / 2], Double(bins.upperBound))
+    let count = min(span / widths[widths.count / 2], Double(min(most, bins.upperBound)))
     return max(bins.lowerBound, Int(count.rounded(.up)))
   }
 
@@ -56,7 +60,9 @@ struct PerplexityHistogramDrawing {
     let columns = width.panelColumns(shown)
     let height: Double = shown == 1 ? (isPage ? 190 : 140) : isPage ? 130 : 90
     let yTicks = yScale.ticks(Int(height / 24))
-    let bar = ColorBar(title: "generation", scale: ramp, length: height) { Palette.ordered($0) }
+    let bar = ColorBar(
+      title: "generation", values: chosen.map { NumberText.short($0, digits: 6) },
+      length: height, color: colors)
     let barRoom = bar.width(sheet.measure)
     let grid = PanelGrid(
       on: sheet, count: shown, columns: columns, height: height,
@@ -76,7 +82,7 @@ struct PerplexityHistogramDrawing {
     sheet.axisLabels(
       x: "perplexity", y: "probability density per decade", grid: grid, bottom: grid.bottom)
     if data.real[..<shown].contains(where: { $0.map { !$0.logs.isEmpty } ?? false }) {
-      sheet.key([KeyEntry(.line(Theme.truth, nil), "held-out real sentences")], from: grid.left)
+      sheet.key([KeyEntry(.line(Self.truth, nil), "held-out real sentences")], from: grid.left)
     }
     return sheet.scene(notes: notes(), altText: altText())
   }
@@ -88,12 +94,11 @@ struct PerplexityHistogramDrawing {
     for curve in curves[arm] {
       let outline = outline(curve.histogram, in: panel)
       guard !outline.isEmpty else { continue }
-      if let generation = curve.generation {
-        let color = Palette.ordered(ramp.position(generation) ?? 0)
-        fills.append(.area(outline, color.opacity(0.13)))
-        lines.append(.line(outline, Stroke(color, width: 0.9)))
+      if let place = curve.generation.flatMap({ chosen.firstIndex(of: $0) }) {
+        fills.append(.area(outline, colors[place].opacity(0.1)))
+        lines.append(.line(outline, Stroke(colors[place], width: 0.9)))
       } else {
-        truth.append(.line(outline, Theme.truth))
+        truth.append(.line(outline, Self.truth))
       }
     }
     return fills + lines + truth

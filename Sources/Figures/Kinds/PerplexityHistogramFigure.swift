@@ -15,7 +15,7 @@ public struct PerplexityHistogramFigure: Sendable {
     _ perplexities: Table, _ labels: FigureLabels, _ width: FigureWidth, _ measure: TextMeasure
   ) throws(FigureError) -> Scene {
     let data = try PerplexityData(perplexities)
-    let drawing = PerplexityHistogramDrawing(self, data)
+    let drawing = PerplexityHistogramDrawing(self, data, width)
     return drawing.scene(Sheet(labels, width, measure), width)
   }
 }

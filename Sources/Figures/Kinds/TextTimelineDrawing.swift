@@ -1,3 +1,5 @@
+import Glibc
+
 /// One page of texts while it is drawn.
 struct TextTimelineDrawing {
   /// The texts of one arm.
@@ -8,6 +10,7 @@ struct TextTimelineDrawing {
 
   private static let mostLines = 3
   private static let real = TextStyle(size: Theme.tick.size, bold: true, color: Palette.ink)
+  private static let realLine = Stroke(Palette.ink, width: 0.7, dash: [4, 2])
   /// White space above and below the lines of a row.
   private static let padding = 2.5
 
@@ -15,8 +18,10 @@ struct TextTimelineDrawing {
   private let hidden: Int
   private let isPage: Bool
   private let mono: TextStyle
-  private let ramp: Scale
-  /// nil where no perplexity can be drawn.
+  /// Every generation of any block, increasing, with its colour.
+  private let generations: [Double]
+  private let colors: [Color]
+  /// Whole decades; nil where no perplexity can be drawn.
   private let scale: Scale?
   private let hasPerplexity: Bool
 
@@ -26,18 +31,24 @@ struct TextTimelineDrawing {
     isPage = width == .page
     mono = TextStyle(size: isPage ? 6.8 : 6, monospaced: true, color: Palette.ink)
     let samples = blocks.flatMap(\.samples)
-    ramp = .generations(samples.compactMap(\.generation))
+    generations = Set(samples.compactMap(\.generation)).sorted()
+    colors = Palette.ordered(count: generations.count)
     hasPerplexity = samples.contains { !$0.perplexity.isNaN }
-    let known = samples.map(\.perplexity).filter { $0 > 0 && $0.isFinite }
-    scale =
-      known.isEmpty ? nil : Scale.fitting(core: known, margins: [], choice: .log).scale
+    let known = samples.map(\.perplexity).filter { $0 > 0 && $0 <= 1e300 }
+    scale = Self.decades(known)
+  }
+
+  private static func decades(_ values: [Double]) -> Scale? {
+    guard let least = values.min(), let largest = values.max() else { return nil }
+    let low = max(-300, floor(log10(least)))
+    let high = max(low + 1, ceil(log10(largest)))
+    return Scale(.log, low: pow(10, low), high: pow(10, high))
   }
 
   /// Where the columns stand.
   private struct Columns {
     var text: ClosedRange<Double>
-    /// Right end of the numbers.
-    var number: Double
+    var number: ClosedRange<Double>
     var strip: ClosedRange<Double>
   }
 
@@ -49,16 +60,20 @@ struct TextTimelineDrawing {
     let left = Sheet.edge + max(widest, measure.width("real", Self.real)) + (isPage ? 12 : 7)
     let right = sheet.width - Sheet.edge
     guard hasPerplexity else {
-      return Columns(text: left...max(left, right), number: right, strip: right...right)
+      return Columns(text: left...max(left, right), number: right...right, strip: right...right)
     }
     let numbers = samples.map { measure.width(NumberText.short($0.perplexity), Theme.tick) }
+    // Half the last tick label hangs over the end of the strip.
+    let overhang = scale == nil ? 0 : measure.width("10⁴", Theme.tick) / 2
     let strip = scale == nil ? 0 : isPage ? 64.0 : 34
     let gap = scale == nil ? 0 : isPage ? 9.0 : 6
     let title = measure.width("perplexity", Theme.tick)
     let room = max(numbers.max() ?? 0, title - strip - gap)
-    let number = right - strip - gap
+    let number = right - overhang - strip - gap
     let end = number - room - (isPage ? 12 : 7)
-    return Columns(text: left...max(left, end), number: number, strip: (right - strip)...right)
+    return Columns(
+      text: left...max(left, end), number: (number - room)...number,
+      strip: (right - overhang - strip)...(right - overhang))
   }
 
   private var heading: String { isPage ? "generation" : "gen." }
@@ -73,7 +88,7 @@ struct TextTimelineDrawing {
     for block in blocks { draw(block, columns, on: &sheet) }
     var entries: [KeyEntry] = []
     if scale != nil, blocks.contains(where: { self.reference($0) != nil }) {
-      entries.append(KeyEntry(.line(Theme.truth, nil), "perplexity of the real text"))
+      entries.append(KeyEntry(.line(Self.realLine, nil), "perplexity of the real text"))
     }
     sheet.key(entries, from: Sheet.edge)
     let notes = hidden > 0 ? ["\(hidden) more arms are not shown."] : []
@@ -96,7 +111,9 @@ struct TextTimelineDrawing {
     let heads = sheet.cursor + 2.5 + Theme.tick.lineHeight / 2
     sheet.add(heading, at: Point(left, heads), Theme.tick)
     sheet.add("text", at: Point(columns.text.lowerBound, heads), Theme.tick)
-    if hasPerplexity { sheet.add("perplexity", at: Point(right, heads), Theme.tick, .end) }
+    if hasPerplexity {
+      sheet.add("perplexity", at: Point(columns.number.lowerBound, heads), Theme.tick)
+    }
     let top = heads + Theme.tick.lineHeight / 2 + 2
     rule(top, Stroke(Palette.ink, width: 0.5))
     sheet.advance(to: top)
@@ -124,7 +141,8 @@ struct TextTimelineDrawing {
     let top = sheet.cursor
     let height = Double(max(1, lines.count)) * mono.lineHeight + 2 * Self.padding
     let first = top + Self.padding + mono.lineHeight / 2
-    let color = sample.generation.map { Palette.ordered(ramp.position($0) ?? 0) } ?? Palette.ink
+    let color =
+      sample.generation.flatMap { generations.firstIndex(of: $0) }.map { colors[$0] } ?? Palette.ink
     sheet.add(
       sample.generation.map(Self.label) ?? "real", at: Point(Sheet.edge, first),
       sample.generation == nil ? Self.real : Theme.tick)
@@ -147,7 +165,7 @@ struct TextTimelineDrawing {
     if !marks.isEmpty { sheet.add(.group(clip: row, marks)) }
     if hasPerplexity {
       let text = sample.perplexity.isNaN ? "–" : NumberText.short(sample.perplexity)
-      sheet.add(text, at: Point(columns.number, first), Theme.tick, .end)
+      sheet.add(text, at: Point(columns.number.upperBound, first), Theme.tick, .end)
       sheet.marks += bar(sample.perplexity, reference, color, at: first, columns)
     }
     sheet.advance(to: top + height)
@@ -180,13 +198,16 @@ struct TextTimelineDrawing {
     return value.flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
   }
 
-  private func ticks(_ scale: Scale) -> [Tick] {
-    let ticks = scale.ticks(isPage ? 3 : 2).filter { !$0.label.isEmpty }
-    // The narrow strip has room for the first and the last label.
-    guard !isPage, ticks.count > 2, let first = ticks.first, let last = ticks.last else {
-      return ticks
+  /// The ends of the axis and what has room between them.
+  private func ticks(_ scale: Scale) -> [Double] {
+    let low = log10(scale.low).rounded()
+    let high = log10(scale.high).rounded()
+    let most = isPage ? 3.0 : 1
+    let steps = (1...3).reversed().first {
+      Double($0) <= most && (high - low).remainder(dividingBy: Double($0)) == 0
     }
-    return [first, last]
+    let count = steps ?? 1
+    return (0...count).map { low + (high - low) * Double($0) / Double(count) }
   }
 
   private func strip(
@@ -194,14 +215,14 @@ struct TextTimelineDrawing {
   ) -> [Mark] {
     guard let scale else { return [] }
     var marks = ticks(scale).compactMap { tick in
-      x(tick.value, scale, columns).map {
+      x(pow(10, tick), scale, columns).map {
         Mark.line([Point($0, top), Point($0, bottom)], Stroke(Palette.grid, width: 0.5))
       }
     }
     if let place = reference.flatMap({ x($0, scale, columns) }) {
       marks.append(
         .line(
-          [Point(place, top), Point(place, bottom)], Stroke(Palette.ink, width: 0.7, dash: [4, 2])))
+          [Point(place, top), Point(place, bottom)], Self.realLine))
     }
     return marks
   }
@@ -210,11 +231,12 @@ struct TextTimelineDrawing {
     guard let scale else { return }
     let spine = Stroke(Palette.ink, width: 0.6)
     for tick in ticks(scale) {
-      guard let place = x(tick.value, scale, columns) else { continue }
+      guard let place = x(pow(10, tick), scale, columns) else { continue }
       sheet.add(.line([Point(place, bottom), Point(place, bottom + 3)], spine))
-      let half = sheet.measure.width(tick.label, Theme.tick) / 2
+      let label = NumberText.power(Int(tick))
+      let half = sheet.measure.width(label, Theme.tick) / 2
       let inside = min(place, sheet.width - 1 - half)
-      sheet.add(tick.label, at: Point(inside, bottom + 4), Theme.tick, .middle, .top)
+      sheet.add(label, at: Point(inside, bottom + 4), Theme.tick, .middle, .top)
     }
   }
 

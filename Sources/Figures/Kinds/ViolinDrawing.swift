@@ -9,7 +9,7 @@ struct ViolinDrawing {
 
   private let data: PerplexityData
   private let chosen: [Double]
-  private let ramp: Scale
+  private let colors: [Color]
   private let yScale: Scale
   private let isCut: Bool
   private let hasReal: Bool
@@ -17,10 +17,10 @@ struct ViolinDrawing {
   init(_ figure: ViolinFigure, _ data: PerplexityData, _ width: FigureWidth) {
     self.data = data
     let columns = Double(width.panelColumns(data.shown))
-    let room = (width.points - 50) / columns - 18
-    let all = data.generations
-    chosen = spaced(all, most: max(2, min(figure.generations, Int(room / Self.slot) - 1)))
-    ramp = .generations(all)
+    let room = (width.points - 40 - 18 * (columns - 1)) / columns
+    chosen = spaced(
+      data.generations, most: max(2, min(figure.generations, Int(room / Self.slot) - 1)))
+    colors = Palette.ordered(count: chosen.count)
     (yScale, isCut) = data.scale(chosen)
     hasReal = data.real[..<data.shown].contains { $0 != nil }
   }
@@ -61,14 +61,23 @@ struct ViolinDrawing {
     return sheet.scene(notes: notes, altText: altText())
   }
 
+  /// One tick per violin; where not all labels fit, those of every second, third, … generation.
   private func ticks(_ slot: Double, _ sheet: Sheet) -> [Tick] {
     let names = (hasReal ? ["real"] : []) + chosen.map { NumberText.short($0, digits: 6) }
-    let widest = names.map { sheet.measure.width($0, Theme.tick) }.max() ?? 0
-    let every = max(1, Int(((widest + 3) / slot).rounded(.up)))
-    let first = hasReal ? 1 : 0
+    let widths = names.map { sheet.measure.width($0, Theme.tick) }
+    func labelled(_ every: Int) -> [Int] {
+      let first = hasReal ? 1 : 0
+      return (hasReal ? [0] : []) + stride(from: first, to: names.count, by: every)
+    }
+    func fit(_ places: [Int]) -> Bool {
+      zip(places, places.dropFirst()).allSatisfy { a, b in
+        (widths[a] + widths[b]) / 2 + 2.5 <= Double(b - a) * slot
+      }
+    }
+    let every = (1...names.count).first { fit(labelled($0)) } ?? names.count
+    let places = Set(labelled(every))
     return names.enumerated().map { place, name in
-      let isLabelled = place < first || (place - first).isMultiple(of: every)
-      return Tick(value: Double(place), label: isLabelled ? name : "")
+      Tick(value: Double(place), label: places.contains(place) ? name : "")
     }
   }
 
@@ -81,11 +90,11 @@ struct ViolinDrawing {
     }
     let half = min(0.44 * slot, 24)
     for group in data.drawn(arm, chosen) {
-      let place = group.generation.flatMap { chosen.firstIndex(of: $0) }.map {
-        $0 + (hasReal ? 1 : 0)
+      let place = group.generation.flatMap { chosen.firstIndex(of: $0) }
+      guard let x = panel.xPlace(Double(place.map { $0 + (hasReal ? 1 : 0) } ?? 0)) else {
+        continue
       }
-      guard let x = panel.xPlace(Double(place ?? 0)) else { continue }
-      let color = group.generation.map { Palette.ordered(ramp.position($0) ?? 0) } ?? Palette.soft
+      let color = place.map { colors[$0] } ?? Palette.soft
       marks += body(group, color, at: x, half, in: panel)
       marks += statistics(group, at: x, half, in: panel)
     }
@@ -139,8 +148,9 @@ struct ViolinDrawing {
         .line([Point(x - reach, y), Point(x + reach, y)], Stroke(Palette.ink, width: 1.7)))
     }
     if let y = place(group.mean) {
-      marks.append(.marker(.diamond, at: Point(x, y), size: 4.6, Palette.ink))
-      marks.append(.marker(.diamond, at: Point(x, y), size: 2.8, Palette.white))
+      let size = min(4.6, max(3.4, 0.6 * half))
+      marks.append(.marker(.diamond, at: Point(x, y), size: size, Palette.ink))
+      marks.append(.marker(.diamond, at: Point(x, y), size: 0.6 * size, Palette.white))
     }
     return marks
   }
