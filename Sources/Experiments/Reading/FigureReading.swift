@@ -64,7 +64,7 @@ extension FigureRequest {
     switch kind {
     case .trajectory, .paths, .phase, .scaling: true
     case .density, .densityHeat, .mixture, .rankFrequency, .ledger, .survival, .collapseTime,
-      .tailBulk:
+      .tailBulk, .perplexityHistogram, .violin, .textTimeline:
       false
     }
   }
@@ -137,6 +137,21 @@ extension FigureRequest {
         ("tail", "metric: a squared error in the tail, drawn solid"),
         ("bulk", "metric: a squared error in the bulk, drawn dashed"), scale, generations,
         ("facet", "axis of the sweep that gets one panel a value"),
+      ]
+    case .perplexityHistogram:
+      return [
+        ("y", "auto (log), linear or log"),
+        ("generations", "how many generations are drawn; default 6"),
+      ]
+    case .violin:
+      return [("generations", "how many generations are drawn at most; default 12")]
+    case .textTimeline:
+      return [
+        ("arm", "the arm to show; default all, at most 3, one below the other"),
+        (
+          "generations",
+          "how many generations are shown; default 12, fewer with several arms"
+        ),
       ]
     }
   }
@@ -239,6 +254,23 @@ extension FigureRequest {
       options.yScale = fields.optional("y") == nil ? .log : try scale("y")
       options.xScale = try scale("x")
       options.facet = try fields.optional("facet")?.string()
+      let base = options
+      return { _ in Figure(name, base) }
+    case .perplexityHistogram:
+      var options = PerplexityHistogramFigure()
+      options.generations = try fields.optional("generations")?.int(in: 2...40) ?? 6
+      options.yScale = try scale("y")
+      let base = options
+      return { _ in Figure(name, base) }
+    case .violin:
+      var options = ViolinFigure()
+      options.generations = try fields.optional("generations")?.int(in: 2...40) ?? 12
+      let base = options
+      return { _ in Figure(name, base) }
+    case .textTimeline:
+      var options = TextTimelineFigure()
+      options.generations = try fields.optional("generations")?.int(in: 2...40)
+      options.arm = try fields.optional("arm")?.string()
       let base = options
       return { _ in Figure(name, base) }
     }
