@@ -46,6 +46,9 @@ double ck_gaussian_pair_sum(const double *a, size_t rows, const double *b, size_
 double ck_distance_pair_sum(const double *a, size_t rows, const double *b, size_t columns,
                             size_t stride, size_t d);
 
+/// Asks for the cache line at `address`, which may lie anywhere.
+static inline void ck_prefetch(const void *address) { __builtin_prefetch(address); }
+
 /// out[i] = exp(x[i]) for x <= 0 or moderate; 0 below -708. For tests of the pair sums.
 void ck_exp(const double *x, double *out, size_t count);
 

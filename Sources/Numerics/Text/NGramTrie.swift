@@ -95,10 +95,11 @@ struct TrieView {
     var base = low
     var size = high - low
     if size <= 0 { return -1 }
-    // Halving without a branch on the comparison.
+    // Halving by arithmetic on the sign: a branch would be mispredicted every other time.
     while size > 1 {
       let half = size &>> 1
-      base = words[base &+ half] <= word ? base &+ half : base
+      let sign = (Int(word) &- Int(words[base &+ half])) &>> 63
+      base = base &+ (half & ~sign)
       size = size &- half
     }
     return words[base] == word ? base : -1

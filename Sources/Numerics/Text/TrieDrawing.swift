@@ -64,14 +64,12 @@ extension TrieSampler {
       if var limits {
         return kernel.sentences(numbers, limit: limit) {
           LaneState(streams.stream($0), order: order)
-        } _: { lane, word in
+        } accepts: { lane, word in
           limits.accepts(lane, word, self)
         }
       }
       return kernel.sentences(numbers, limit: limit) {
         LaneState(streams.stream($0), order: order)
-      } _: { _, _ in
-        true
       }
     }
   }
@@ -81,7 +79,7 @@ extension TrieSampler {
   ) -> [Int32] {
     var limits = limits
     return withKernel { kernel in
-      kernel.sentences(0..<1, limit: limit) { _ in state } _: { lane, word in
+      kernel.sentences(0..<1, limit: limit) { _ in state } accepts: { lane, word in
         limits?.accepts(lane, word, self) ?? true
       }.words
     }
@@ -89,18 +87,13 @@ extension TrieSampler {
 
   private func withKernel<Result>(_ body: (LaneKernel) -> Result) -> Result {
     law.trie.withView { view in
-      descents.withUnsafeBufferPointer { descents in
-        thresholds.withUnsafeBufferPointer { thresholds in
-          aliases.withUnsafeBufferPointer { aliases in
-            root.thresholds.withUnsafeBufferPointer { rootThresholds in
-              root.aliases.withUnsafeBufferPointer { rootAliases in
-                body(
-                  LaneKernel(
-                    view: view, descents: descents, thresholds: thresholds, aliases: aliases,
-                    rootThresholds: rootThresholds, rootAliases: rootAliases,
-                    isUniform: isUniform, drawsUnknown: law.drawsUnknown))
-              }
-            }
+      places.withUnsafeBufferPointer { places in
+        cells.withUnsafeBufferPointer { cells in
+          rootCells.withUnsafeBufferPointer { rootCells in
+            body(
+              LaneKernel(
+                view: view, places: places, cells: cells, rootCells: rootCells,
+                isUniform: isUniform, drawsUnknown: law.drawsUnknown))
           }
         }
       }

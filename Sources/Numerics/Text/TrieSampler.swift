@@ -19,13 +19,11 @@ public struct TrieSampler: Sendable {
   let rootWeights: [Double]
   /// b^β, by context.
   let factors: [Double]
-  /// The chance to go on to the shorter context, times 2³².
-  let descents: [UInt32]
-  /// Of every n-gram in its context's table: what it keeps of its cell, times 2³², and who has the
-  /// rest.
-  let thresholds: [UInt32]
-  let aliases: [Int32]
-  let root: AliasTable
+  /// The contexts, and one more.
+  let places: [TriePlace]
+  /// The tables' cells: one for every n-gram above the unigrams, and those after no context.
+  let cells: [TrieCell]
+  let rootCells: [TrieCell]
   let isUniform: Bool
 
   /// - Parameter exponent: β; 1 is the law itself. At most 50, so that no total vanishes.
@@ -46,21 +44,28 @@ public struct TrieSampler: Sendable {
     }
     self.rootWeights = rootWeights
     rootTotal = rootWeights.reduce(0, +)
-    root = AliasTable(rootWeights)
-    (totals, descents, thresholds, aliases) = Self.tables(
+    let root = AliasTable(rootWeights)
+    rootCells = (0..<types).map { word in
+      TrieCell(
+        threshold: root.thresholds[word], alias: root.aliases[word],
+        word: Int32(truncatingIfNeeded: word), suffix: -1)
+    }
+    (totals, places, cells) = Self.tables(
       trie, weights, factors, share: isUniform ? share : nil, rootTotal: rootTotal)
   }
 
   private static func tables(
     _ trie: NGramTrie, _ weights: [Double], _ factors: [Double], share: Double?, rootTotal: Double
-  ) -> ([Double], [UInt32], [UInt32], [Int32]) {
+  ) -> ([Double], [TriePlace], [TrieCell]) {
     let contexts = trie.contextCount
     var totals = [Double](repeating: 0, count: contexts)
-    var descents = [UInt32](repeating: .max, count: contexts)
+    var places = [TriePlace](
+      repeating: TriePlace(firstChild: Int32(trie.count), suffix: -1, descent: .max),
+      count: contexts + 1)
     var thresholds = [UInt32](repeating: 0, count: trie.count)
     var aliases = [Int32](repeating: 0, count: trie.count)
     var builder = AliasBuilder()
-    trie.withView { view in
+    let cells = trie.withView { view in
       weights.withUnsafeBufferPointer { weights in
         factors.withUnsafeBufferPointer { factors in
           thresholds.withUnsafeMutableBufferPointer { thresholds in
@@ -71,27 +76,51 @@ public struct TrieSampler: Sendable {
                 let first = Int(view.firstChild[context])
                 let end = Int(view.firstChild[context &+ 1])
                 let factor = factors[context]
-                if first == end {
-                  totals[context] = factor * lower
-                  continue
+                var descent = 1.0
+                totals[context] = factor * lower
+                if first < end {
+                  let explicit = builder.build(first..<end, thresholds, aliases) { ngram in
+                    let rest = share ?? weights[Int(view.suffixes[ngram])]
+                    return max(0, weights[ngram] - factor * rest)
+                  }
+                  totals[context] += explicit
+                  if explicit > 0 { descent = factor * lower / totals[context] }
                 }
-                let explicit = builder.build(
-                  first..<end, thresholds, aliases
-                ) { ngram in
-                  let rest = share ?? weights[Int(view.suffixes[ngram])]
-                  return max(0, weights[ngram] - factor * rest)
-                }
-                totals[context] = explicit + factor * lower
-                let descent = explicit == 0 ? 1 : factor * lower / totals[context]
-                descents[context] = UInt32(min(descent * 0x1p32, 0x1p32 - 1))
+                places[context] = TriePlace(
+                  firstChild: Int32(truncatingIfNeeded: first),
+                  suffix: Int32(truncatingIfNeeded: suffix),
+                  descent: UInt32(min(descent * 0x1p32, 0x1p32 - 1)))
+              }
+              return (0..<trie.count).map { ngram in
+                TrieCell(
+                  threshold: thresholds[ngram], alias: aliases[ngram], word: view.words[ngram],
+                  suffix: view.suffixes[ngram])
               }
             }
           }
         }
       }
     }
-    return (totals, descents, thresholds, aliases)
+    return (totals, places, cells)
   }
+}
+
+/// What drawing needs of a context, in one place of memory.
+struct TriePlace: Sendable {
+  var firstChild: Int32
+  /// -1 for none.
+  var suffix: Int32
+  /// The chance to go on to the shorter context, times 2³².
+  var descent: UInt32
+}
+
+/// What drawing needs of an n-gram: the share of its alias cell that it keeps, times 2³², who has
+/// the rest, and where it leads.
+struct TrieCell: Sendable {
+  var threshold: UInt32
+  var alias: Int32
+  var word: Int32
+  var suffix: Int32
 }
 
 /// Draws an index with probability proportional to its weight, in constant time.
