@@ -6,18 +6,22 @@ public struct TextLaw: Sendable {
   public let unigrams: [Double]
   /// Whether `unigrams` are frequencies of a text.
   public let isEmpirical: Bool
+  /// All the real text that may be trained on; nil where there is no end of it.
+  public let text: TokenText?
   /// Nats a token, where it is known.
   public let entropyRate: Double?
   /// ln P of every token of a text in nats, where it is known.
   public let logProbabilities: (@Sendable (TokenText) -> [Double])?
 
   public init(
-    vocabulary: Vocabulary, unigrams: [Double], isEmpirical: Bool, entropyRate: Double? = nil,
+    vocabulary: Vocabulary, unigrams: [Double], isEmpirical: Bool, text: TokenText? = nil,
+    entropyRate: Double? = nil,
     logProbabilities: (@Sendable (TokenText) -> [Double])? = nil
   ) {
     self.vocabulary = vocabulary
     self.unigrams = unigrams
     self.isEmpirical = isEmpirical
+    self.text = text
     self.entropyRate = entropyRate
     self.logProbabilities = logProbabilities
   }

@@ -30,7 +30,7 @@ public struct TextSource: Source {
     for token in training.tokens { frequencies[Int(token)] += 1 }
     law = TextLaw(
       vocabulary: vocabulary, unigrams: frequencies.map { $0 / Double(texts.training.count) },
-      isEmpirical: true)
+      isEmpirical: true, text: training)
   }
 
   /// Throws if no training sentence has an n-gram of the given order.

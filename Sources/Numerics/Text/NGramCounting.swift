@@ -27,18 +27,43 @@ extension NGramTrie {
   }
 }
 
+/// Which n-grams stand where in a text.
+public struct NGramPlaces: Sendable {
+  /// By order from 1: the number of the n-gram that ends at a place, -1 where none does. Numbers
+  /// count from 0 in each order.
+  public let ending: [[Int32]]
+  /// By order from 1: how often each n-gram occurs.
+  public let counts: [[Int32]]
+
+  /// - Parameter stream: Words below `types`, and negative numbers where n-grams are broken off.
+  public init(_ stream: [Int32], types: Int, order: Int) {
+    // No word is a start.
+    var building = TrieBuilder(stream, start: -1, types: types)
+    var ending = [stream]
+    for level in stride(from: 2, through: order, by: 1) {
+      building.add(level)
+      let base = Int32(building.offsets[level - 1])
+      ending.append(building.ending.map { $0 < 0 ? -1 : $0 - base })
+    }
+    self.ending = ending
+    counts = (0..<order).map { level in
+      Array(building.counts[building.offsets[level]..<building.offsets[level + 1]])
+    }
+  }
+}
+
 private struct TrieBuilder {
   private let stream: [Int32]
   private let start: Int32
   /// Places with a word that can follow a context, in the order of their words.
   private let byWord: [Int32]
   /// The n-gram of the newest order that ends at a place; -1 where none does.
-  private var ending: [Int32]
-  private var offsets: [Int]
+  private(set) var ending: [Int32]
+  private(set) var offsets: [Int]
   private var words: [Int32]
   private var suffixes: [Int32]
   private var firstChild: [Int32] = []
-  private var counts: [Int32]
+  private(set) var counts: [Int32]
 
   init(_ stream: [Int32], start: Int32, types: Int) {
     self.stream = stream
