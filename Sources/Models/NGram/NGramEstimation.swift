@@ -39,9 +39,9 @@ private func countContinuations(_ trie: NGramTrie, _ counts: inout [Int32]) {
       let suffix = Int(suffixes[longer])
       if !kept.contains(suffix) { counts[suffix] += 1 }
     }
+    if kept.isEmpty || order + 1 == trie.order { continue }
     kept =
       trie.children(kept.lowerBound).lowerBound..<trie.children(kept.upperBound - 1).upperBound
-    if kept.isEmpty { kept = trie.count..<trie.count + 1 }
   }
   counts[Int(Vocabulary.start)] = 0
 }
@@ -91,7 +91,7 @@ private func interpolated(
       }
       // A context with n-grams has counts: they begin with <s>, or have a word before them, unless
       // each of them only begins pieces from the middle of sentences.
-      if total == 0 { 
+      if total == 0 {
         for ngram in children { probabilities[ngram] = probabilities[Int(suffixes[ngram])] }
         continue
       }

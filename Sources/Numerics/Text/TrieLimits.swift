@@ -75,7 +75,9 @@ public struct TrieLimits: Sendable {
     let total = context < 0 ? sampler.rootTotal : sampler.totals[context]
     func isEnough(_ t: Double) -> Bool {
       let (count, mass) = above(t, context, sampler)
-      return (topK.map { count >= $0 } ?? false) || (topP < 1 && mass >= topP * total)
+      // A mass that is top_p but for rounding is enough.
+      let enough = topP * total * (1 - 1e-9)
+      return (topK.map { count >= $0 } ?? false) || (topP < 1 && mass >= enough)
     }
     var high = 2 * total
     var low = high
