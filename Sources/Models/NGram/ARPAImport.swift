@@ -14,7 +14,8 @@ extension NGramModel {
     let counts = try reader.header()
     var parts: [ARPAReader.Section] = []
     for (index, count) in counts.enumerated() {
-      parts.append(try reader.section(index + 1, count: count, hasBackoff: index + 1 < counts.count))
+      parts.append(
+        try reader.section(index + 1, count: count, hasBackoff: index + 1 < counts.count))
     }
     let names = reader.names
     let vocabulary = Vocabulary(words: names.map { $0 }, isOpen: isOpen)

@@ -79,7 +79,9 @@ extension TrieSampler {
   ) -> [Int32] {
     var limits = limits
     return withKernel { kernel in
-      kernel.sentences(0..<1, limit: limit) { _ in state } accepts: { lane, word in
+      kernel.sentences(0..<1, limit: limit) { _ in
+        state
+      } accepts: { lane, word in
         limits?.accepts(lane, word, self) ?? true
       }.words
     }

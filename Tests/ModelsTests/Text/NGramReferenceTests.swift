@@ -1,4 +1,3 @@
-import Glibc
 import Models
 import Numerics
 import TestKit
@@ -60,60 +59,5 @@ import Testing
       #expect(model.logProbabilities(text).allSatisfy { $0 <= 0 && $0.isFinite })
       #expect(model.sample(100, key: testKey(1)).count == 100)
     }
-  }
-}
-
-/// The table of reference perplexities on the shared data. The texts are made from the files as
-/// the benchmark's prepare_text.py makes them.
-@Suite("Perplexities of real text", .serialized) struct RealTextTests {
-  static let folder: String? = getenv("COLLAPSE_TEXT").map { String(cString: $0) }
-
-  private func read(_ path: String) -> [UInt8] {
-    guard let file = fopen(path, "rb") else { return [] }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 20)
-    while true {
-      let count = fread(&chunk, 1, chunk.count, file)
-      if count == 0 { return bytes }
-      bytes += chunk[..<count]
-    }
-  }
-
-  private func verify(_ corpus: String, _ smoothing: Smoothing, _ expected: [Double]) throws {
-    guard let folder = Self.folder else { return }
-    let text = try TextSource.whole(read("\(folder)/\(corpus).train.txt"), tokenizer: .words)
-    let test = try TokenText(
-      read("\(folder)/\(corpus).test.txt"), vocabulary: text.vocabulary)
-    for (index, value) in expected.enumerated() {
-      let model = try TextSamples.fit(text, index + 1, smoothing)
-      let logs = model.logProbabilities(test).filter { $0.isFinite }
-      let perplexity = exp(-Samples.mean(logs))
-      // The table has four digits after the point.
-      #expect(abs(perplexity - value) <= 5.1e-5, "\(corpus), order \(index + 1): \(perplexity)")
-    }
-  }
-
-  private static let present = Comment(
-    rawValue: "COLLAPSE_TEXT names the folder that prepare_text.py has written to")
-
-  @Test("Modified Kneser-Ney, equal to KenLM", .enabled(if: folder != nil, present))
-  func modified() throws {
-    try verify(
-      "novels", .modifiedKneserNey, [1144.6450, 425.9691, 382.3019, 377.9933, 376.5944])
-    try verify("wt2v", .modifiedKneserNey, [564.1191, 250.4183, 238.0114, 236.2882, 235.4866])
-  }
-
-  @Test("Interpolated Kneser-Ney", .enabled(if: folder != nil, present))
-  func interpolated() throws {
-    try verify("novels", .kneserNey, [1145.3596, 437.7540, 398.0863, 394.5423, 393.1633])
-    try verify("wt2v", .kneserNey, [564.8934, 256.9289, 246.4054, 244.8886, 243.9029])
-  }
-
-  @Test("Add-k and maximum likelihood", .enabled(if: folder != nil, present))
-  func additive() throws {
-    try verify("novels", .additive(0.1), [1143.2981, 1405.0312, 9055.8980, 21581.0408, 26884.4680])
-    try verify("novels", .additive(0.01), [1145.1409, 986.1525, 5923.7253, 17911.8863, 25255.2178])
-    try verify("novels", .maximumLikelihood, [1145.3587, 72.3293, 16.1238, 6.5643, 7.4055])
   }
 }

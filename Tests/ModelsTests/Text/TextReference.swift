@@ -48,7 +48,9 @@ enum TextReference {
     .init(5, .modifiedKneserNey, zeros: 0, sum: -1077.8817536364256, fallback: [1, 5]),
   ]
 
-  static let distinct: [Double] = [0.022002200220022004, 0.5310296191819464, 0.958217270194986, 0.9974226804123711]
+  static let distinct: [Double] = [
+    0.022002200220022004, 0.5310296191819464, 0.958217270194986, 0.9974226804123711,
+  ]
   static let entropy: [Double] = [3.4381485274331602, 6.599390976507399, 7.398875250230435]
   static let segments = 90
   static let selfBLEU = 0.1394851811643586

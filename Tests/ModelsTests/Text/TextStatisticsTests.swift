@@ -28,7 +28,7 @@ import Testing
   @Test("Identical segments have self-BLEU 1, segments without a common word 0")
   func selfBLEU() throws {
     let vocabulary = Vocabulary(words: (0..<100).map { [65, UInt8($0 + 33)] }, isOpen: false)
-    func text(_ words: [Int32]) -> TokenText { 
+    func text(_ words: [Int32]) -> TokenText {
       TokenText(vocabulary, tokens: words, starts: words.isEmpty ? [] : [0])
     }
     let segment = (3..<23).map { Int32($0) }
