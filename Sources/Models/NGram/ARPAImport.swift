@@ -8,7 +8,7 @@ extension NGramModel {
   /// those of KenLM are: no word may be less likely after a context than the shorter context and
   /// the back-off factor say. Every n-gram needs its context and its suffix.
   ///
-  /// - Parameter isOpen: Whether `<unk>` is a word of the language: see ``Vocabulary``.
+  /// `isOpen` says whether `<unk>` is a word of the language: see ``Vocabulary``.
   public init(arpa bytes: [UInt8], isOpen: Bool = true) throws(ARPAError) {
     var reader = ARPAReader(bytes)
     let counts = try reader.header()
@@ -18,7 +18,7 @@ extension NGramModel {
         try reader.section(index + 1, count: count, hasBackoff: index + 1 < counts.count))
     }
     let names = reader.names
-    let vocabulary = Vocabulary(words: names.map { $0 }, isOpen: isOpen)
+    let vocabulary = Vocabulary(words: names, isOpen: isOpen)
     let law = try reader.law(parts, types: names.count + 3, isOpen: isOpen)
     let total = law.probabilities[..<vocabulary.count].reduce(0, +)
     self.init(

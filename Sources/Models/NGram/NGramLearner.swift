@@ -17,7 +17,7 @@ public struct NGramLearner: Learner {
     self.smoothing = smoothing
   }
 
-  /// - Parameter weight: 1: counts are whole.
+  /// `weight` is 1: counts are whole.
   public func summary(of data: TokenText, weight: Double) -> TextPool {
     precondition(weight == 1, "n-grams are counted; text has no weights")
     return TextPool([data])

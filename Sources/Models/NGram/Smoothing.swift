@@ -34,7 +34,7 @@ struct Discounts: Sendable, Equatable {
   var amounts: [Double]
   var isFallback = false
 
-  /// - Parameter frequencies: How many n-grams have a count of 1, 2, 3 and 4.
+  /// `frequencies` tell how many n-grams have a count of 1, 2, 3 and 4.
   init(_ smoothing: Smoothing, frequencies n: [Int]) {
     let y = Double(n[0]) / Double(n[0] + 2 * n[1])
     switch smoothing {

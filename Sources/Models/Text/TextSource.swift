@@ -11,11 +11,9 @@ public struct TextSource: Source {
   public let heldOutText: TokenText
   public let law: TextLaw
 
-  /// - Parameters:
-  ///   - bytes: UTF-8.
-  ///   - minCount: Words that occur less often in the training part are `<unk>`.
-  ///   - heldOut: The share of the tokens that is held out, by whole sentences: at least one.
-  ///   - key: Chooses the held-out sentences.
+  /// The text of UTF-8 `bytes`. Words that occur less than `minCount` times in the training part
+  /// are `<unk>`. `heldOut` is the share of the tokens that is held out, by whole sentences, at
+  /// least one; `key` chooses them.
   public init(
     _ bytes: [UInt8], tokenizer: Tokenizer, boundary: SentenceBoundary = .lines,
     minCount: Int = 1, heldOut: Double, key: RandomKey

@@ -11,7 +11,7 @@ public struct TextStatistics: Sendable {
   /// How many words there are.
   public let wordCount: Int
 
-  /// - Parameter order: Of the longest n-grams that are asked for.
+  /// `order` is that of the longest n-grams that are asked for.
   public init(_ text: TokenText, order: Int = 4) {
     self.text = text
     var words: [Int32] = []

@@ -14,9 +14,8 @@ public struct TokenText: Examples {
   /// Where pieces start: twice the place, plus 1 where the piece is from a sentence's middle.
   private var pieces: [Int]
 
-  /// - Parameters:
-  ///   - tokens: Numbers of the vocabulary other than `<s>`.
-  ///   - starts: Where sentences start, ascending from 0.
+  /// `tokens` are numbers of the vocabulary other than `<s>`; `starts` tell where sentences start,
+  /// ascending from 0.
   public init(_ vocabulary: Vocabulary, tokens: [Int32], starts: [Int]) {
     precondition(starts.first ?? 0 == 0 && starts.isEmpty == tokens.isEmpty, "a text has a start")
     self.vocabulary = vocabulary

@@ -24,10 +24,9 @@ public struct Vocabulary: Sendable, Equatable {
 
   private let storage: Storage
 
-  /// - Parameters:
-  ///   - words: Distinct, none of them reserved, in the order of their numbers.
-  ///   - isOpen: Whether `<unk>` is a word of the language, as it is where rare words of the
-  ///     training text were replaced by it. If not, it is never drawn.
+  /// `words` are distinct, none of them reserved, in the order of their numbers. `isOpen` says
+  /// whether `<unk>` is a word of the language, as it is where rare words of the training text were
+  /// replaced by it. If not, it is never drawn.
   public init(words: [[UInt8]], isOpen: Bool, tokenizer: Tokenizer = .words) {
     var table = WordTable(capacity: words.count + 3)
     for word in Self.reserved { table.intern(Array(word.utf8)) }

@@ -11,11 +11,9 @@ extension NGramTrie {
   /// their words, are put in the order of their contexts. So n-grams come out sorted by context
   /// and word without a comparison, at a few random reads a token and order.
   ///
-  /// - Parameters:
-  ///   - stream: Words below `types`; a negative number separates pieces of text that do not
-  ///     follow one another. No n-gram reaches across it.
-  ///   - start: The word that begins a sentence: it is a context, but never follows one.
-  ///   - types: How many different words there may be.
+  /// `stream` has words below `types`; a negative number separates pieces of text that do not
+  /// follow one another, and no n-gram reaches across it. `start` is the word that begins a
+  /// sentence: it is a context, but never follows one.
   public static func counting(
     _ stream: [Int32], start: Int32, types: Int, order: Int
   ) -> CountedTrie {
@@ -35,7 +33,7 @@ public struct NGramPlaces: Sendable {
   /// By order from 1: how often each n-gram occurs.
   public let counts: [[Int32]]
 
-  /// - Parameter stream: Words below `types`, and negative numbers where n-grams are broken off.
+  /// `stream` has words below `types`, and negative numbers where n-grams are broken off.
   public init(_ stream: [Int32], types: Int, order: Int) {
     // No word is a start.
     var building = TrieBuilder(stream, start: -1, types: types)

@@ -16,10 +16,13 @@ extension TrieSampler {
     var sentence = 0
     while text.words.count < count {
       let missing = count - text.words.count
-      // As many sentences as the text needs if they go on being as long as they were.
-      let mean = sentence == 0 ? 24 : max(1, text.words.count / sentence)
-      let wanted = missing / mean + missing / mean / 64 + 16
-      let chunk = 256
+      // A few sentences tell how many the text needs if they go on being as long as they were.
+      let chunk = sentence == 0 ? 32 : 256
+      var wanted = min(missing, 8 * chunk)
+      if sentence > 0 {
+        let mean = max(1, text.words.count / sentence)
+        wanted = missing / mean + missing / mean / 32 + 16
+      }
       let chunks = min(512, (wanted + chunk - 1) / chunk)
       let size = min(chunk, wanted)
       let first = sentence

@@ -55,8 +55,8 @@ public struct TrieLaw: Sendable, Equatable {
   /// ln P(word | the words before it in its piece) in nats, for every word that is not a start, in
   /// order. -∞ where the law excludes the word.
   ///
-  /// - Parameter stream: As in ``NGramTrie/counting(_:start:types:order:)``: a negative number
-  ///   separates pieces.
+  /// `stream` is as in ``NGramTrie/counting(_:start:types:order:)``: a negative number separates
+  /// pieces.
   public func logProbabilities(_ stream: [Int32]) -> [Double] {
     [Double](unsafeUninitializedCapacity: stream.count) { out, initialized in
       trie.withView { view in

@@ -26,7 +26,7 @@ public struct TrieSampler: Sendable {
   let rootCells: [TrieCell]
   let isUniform: Bool
 
-  /// - Parameter exponent: β; 1 is the law itself. At most 50, so that no total vanishes.
+  /// `exponent` is β; 1 is the law itself. At most 50, so that no total vanishes.
   public init(_ law: TrieLaw, exponent: Double = 1) {
     precondition(exponent > 0 && exponent <= 50, "the exponent of a law is in (0, 50]")
     self.law = law
@@ -128,7 +128,7 @@ public struct AliasTable: Sendable {
   let thresholds: [UInt32]
   let aliases: [Int32]
 
-  /// - Parameter weights: Not negative, not all zero.
+  /// `weights` are not negative and not all zero.
   public init(_ weights: [Double]) {
     var thresholds = [UInt32](repeating: 0, count: weights.count)
     var aliases = [Int32](repeating: 0, count: weights.count)
