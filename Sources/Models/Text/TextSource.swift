@@ -42,17 +42,17 @@ public struct TextSource: Source {
   public var supply: Int? { training.count }
 
   public func real(_ range: Range<Int>, supplyKey: RandomKey, key: RandomKey) -> TokenText {
-    shuffled(training, range, key: supplyKey)
+    stretch(of: training, range, key: supplyKey)
   }
 
   /// Held-out sentences in a random order, the last one cut.
   public func heldOut(_ count: Int, key: RandomKey) -> TokenText {
     if count >= heldOutText.count { return heldOutText }
-    return shuffled(heldOutText, 0..<count, key: key)
+    return stretch(of: heldOutText, 0..<count, key: key)
   }
 
   /// A stretch of a text whose sentences have been put in a random order.
-  private func shuffled(_ text: TokenText, _ range: Range<Int>, key: RandomKey) -> TokenText {
+  private func stretch(of text: TokenText, _ range: Range<Int>, key: RandomKey) -> TokenText {
     var stream = RandomStream(key)
     let order = stream.choose(text.pieceCount, of: text.pieceCount)
     var parts: [TokenText] = [text.prefix(0)]
