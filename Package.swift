@@ -60,7 +60,7 @@ let package = Package(
       name: "FiguresTests", dependencies: ["Figures"], exclude: ["Golden"], swiftSettings: common),
     .testTarget(
       name: "ExperimentsTests",
-      dependencies: ["Experiments", "CommandLineTool", "Platform", "Simulation"],
+      dependencies: ["Experiments", "CommandLineTool", "Platform", "Simulation", "TestKit"],
       swiftSettings: common),
   ],
   swiftLanguageModes: [.v6]

@@ -10,23 +10,95 @@
 // can: then the versions that have the instruction agree to the last bit.
 #pragma STDC FP_CONTRACT ON
 
+// The logarithm of 2^-60: below this share of the largest, for eight points at once, a
+// responsibility adds nothing.
+#define CK_NEGLIGIBLE_LOG -41.588830833596718565
+
+typedef struct {
+  size_t dimension, components, width;
+  int diagonal;
+  const double *constants, *means, *whitening, *centres;
+} ck_mixture;
+
+// The parts of the scratch memory of a mixture's sums.
+typedef struct {
+  double *shares, *scale, *top, *y, *x, *strip, *tiles, *touched, *sums;
+} ck_mixture_space;
+
+// Numbers in the tiles of one W: four rows by all columns up to the diagonal.
+static size_t ck_mixture_tiles(size_t d) {
+  size_t count = 0;
+  for (size_t row = 0; row < d; row += 4) count += 4 * (row + 4 < d ? row + 4 : d);
+  return (count + 7) / 8 * 8;
+}
+
+static int ck_mixture_is_small(const ck_mixture *m) { return m->diagonal || m->dimension <= 3; }
+
+// Numbers in the lane sums of one component.
+static size_t ck_mixture_lanes(const ck_mixture *m) {
+  size_t d = m->dimension, side = (d + 3) / 4;
+  if (m->diagonal) return 8 * (1 + 2 * d);
+  if (d <= 3) return 8 * (1 + d + d * (d + 1) / 2);
+  return 8 * (1 + d + 16 * (side * (side + 1) / 2));
+}
+
+static ck_mixture_space ck_mixture_divide(const ck_mixture *m, double *scratch) {
+  ck_mixture_space s;
+  size_t d = m->dimension, k = m->components, padded = (d + 3) / 4 * 4;
+  // Whole cache lines.
+  double *next = (double *)(((uintptr_t)scratch + 63) / 64 * 64);
+  s.shares = next; next += k * m->width;
+  s.scale = next; next += m->width;
+  s.top = next; next += 8 * k;
+  s.y = next; next += padded * m->width;
+  s.x = next; next += d * m->width;
+  s.strip = next; next += 4 * m->width;
+  s.touched = next; next += (k + 7) / 8 * 8;
+  s.tiles = next;
+  if (!ck_mixture_is_small(m)) {
+    double *tile = next;
+    for (size_t c = 0; c < k; c++) {
+      const double *w = m->whitening + c * (d * (d + 1) / 2);
+      double *t = tile;
+      for (size_t row = 0; row < d; row += 4) {
+        for (size_t i = 0; i < d && i < row + 4; i++) {
+          for (size_t r = row; r < row + 4; r++) *t++ = i <= r && r < d ? w[r * (r + 1) / 2 + i] : 0;
+        }
+      }
+      tile += ck_mixture_tiles(d);
+    }
+    next = tile;
+  }
+  s.sums = next;
+  return s;
+}
+
 #define CK_JOIN2(a, b) a##_##b
 #define CK_JOIN(a, b) CK_JOIN2(a, b)
 
 #if defined(__x86_64__)
 #define CK_SUFFIX v4
+// How many registers of points meet four rows of a matrix at once.
+#define CK_SPAN 4
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v4"))), apply_to = function)
 #include "kernels.inc"
+#include "mixture.inc"
 #pragma clang attribute pop
 #undef CK_SUFFIX
+#undef CK_SPAN
 #define CK_SUFFIX v3
+#define CK_SPAN 1
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v3"))), apply_to = function)
 #include "kernels.inc"
+#include "mixture.inc"
 #pragma clang attribute pop
 #undef CK_SUFFIX
+#undef CK_SPAN
 #endif
 #define CK_SUFFIX baseline
+#define CK_SPAN 1
 #include "kernels.inc"
+#include "mixture.inc"
 #undef CK_SUFFIX
 
 #if defined(__x86_64__)
@@ -89,3 +161,42 @@ double ck_distance_pair_sum(const double *a, size_t rows, const double *b, size_
 }
 
 void ck_exp(const double *x, double *out, size_t count) { CK_CALL(exponentials, x, out, count) }
+
+size_t ck_mixture_scratch(size_t d, size_t components, size_t width, int diagonal) {
+  ck_mixture m = {d, components, width, diagonal, 0, 0, 0, 0};
+  size_t tiles = ck_mixture_is_small(&m) ? 0 : components * ck_mixture_tiles(d);
+  return 8 + width * (components + 5 + (d + 3) / 4 * 4 + d) + 8 * components +
+         (components + 7) / 8 * 8 + tiles + components * ck_mixture_lanes(&m);
+}
+
+void ck_mixture_sums(size_t d, size_t components, size_t width, int diagonal,
+                     const double *constants, const double *means, const double *whitening,
+                     const double *centres, const double *x, size_t chunks, const double *counts,
+                     const double *weights, double *scratch, double *sums) {
+  ck_mixture m = {d, components, width, diagonal, constants, means, whitening, centres};
+  CK_CALL(mixture_sums, &m, x, chunks, counts, weights, scratch, sums)
+}
+
+void ck_mixture_log_densities(size_t d, size_t components, size_t width, int diagonal,
+                              const double *constants, const double *means,
+                              const double *whitening, const double *rows, size_t count,
+                              double *scratch, double *out, double *labels) {
+  ck_mixture m = {d, components, width, diagonal, constants, means, whitening, means};
+  CK_CALL(mixture_log_densities, &m, rows, count, scratch, out, labels)
+}
+
+void ck_gaussian_log_sums(const double *a, size_t rows, const double *b, const double *offset,
+                          size_t columns, size_t d, double *out) {
+  CK_CALL(gaussian_log_sums, a, rows, b, offset, columns, d, out)
+}
+
+void ck_box_log_sums(const double *a, size_t rows, const double *b, const double *weight,
+                     const double *half_width, size_t columns, size_t d, double *out) {
+  CK_CALL(box_log_sums, a, rows, b, weight, half_width, columns, d, out)
+}
+
+void ck_smoothed_rows(const uint64_t seed[4], const double *x, size_t n, size_t d,
+                      const double *cumulative, const double *h, int is_box, double *scratch,
+                      double *out, size_t count) {
+  CK_CALL(smoothed_rows, seed, x, n, d, cumulative, h, is_box, scratch, out, count)
+}

@@ -6,14 +6,31 @@ internal import Simulation
 enum Catalogue {
   static let pointSources: [SourceEntry<Points>] = [
     PointSources.gaussian, PointSources.gaussianMixture, PointSources.studentT,
-    PointSources.pareto, PointSources.moons, PointSources.circles, PointSources.swissRoll,
+    PointSources.pareto, PointSources.laplace, PointSources.exponential,
+    PointSources.poisson, PointSources.uniform, PointSources.moons, PointSources.circles,
+    PointSources.swissRoll,
     PointSources.csv,
   ]
 
-  /// All sources, whatever their examples are.
-  static let sources: [SourceFact] = pointSources.map { SourceFact($0, examples: "points") }
+  static let regressionSources: [SourceEntry<LabelledRows>] = [RegressionSources.linear]
 
-  static let families: [Family] = [.gaussian]
+  static let groupSources: [SourceEntry<GroupedPoints>] = [GroupSources.gaussian]
+
+  static let symbolSources: [SourceEntry<Symbols>] = [
+    SymbolSources.zipf, SymbolSources.categorical,
+  ]
+
+  /// All sources, whatever their examples are.
+  static let sources: [SourceFact] =
+    pointSources.map { SourceFact($0, examples: "points") }
+    + regressionSources.map { SourceFact($0, examples: "labelled rows") }
+    + groupSources.map { SourceFact($0, examples: "points in groups") }
+    + symbolSources.map { SourceFact($0, examples: "symbols") }
+
+  static let families: [Family] = [
+    .gaussian, .gaussianMixture, .kernelDensity, .exponential, .poisson, .uniform,
+    .linearRegression, .groupedGaussian, .categorical, .zipf,
+  ]
 
   static let workflows: [Workflow] = [
     .replace, .accumulate, .accumulateSubsample, .window(5, keepReal: true),
@@ -21,12 +38,19 @@ enum Catalogue {
 
   /// All metrics, by what they measure.
   static let metrics: [(models: String, infos: [MetricInfo])] = [
-    ("models of points", PointMetric<Gaussian>.all.map(\.metric.info))
+    ("models of points", PointMetric<Gaussian>.all.map(\.metric.info)),
+    ("models of points from a mixture", PointMetric<Gaussian>.ofModes.map(\.metric.info)),
+    ("Gaussian mixtures", MixtureMetric.allCases.map(\.metric.info)),
+    ("regressions", Metric<LinearRegression>.all.map(\.info)),
+    ("models of groups", Metric<GroupedGaussian>.all.map(\.info)),
+    ("models of symbols", SymbolMetrics.infos),
   ]
 
   /// Names that stand for several metrics.
   static let metricGroups: [(name: String, members: [String])] = [
-    ("tail_mass", ["tail_mass_1", "tail_mass_5"])
+    ("tail_mass", ["tail_mass_1", "tail_mass_5"]),
+    ("quantile_error", ["quantile_error_1", "quantile_error_5"]),
+    ("shortfall_error", ["shortfall_error_1", "shortfall_error_5"]),
   ]
 
   static let figures = FigureKind.allCases

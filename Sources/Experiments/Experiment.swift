@@ -128,7 +128,7 @@ extension Experiment {
       arms: arms, metricNames: metricNames(arms), figures: figures,
       criterion: criterion?.value,
       keepsSurvival: criterion != nil
-        || figures.contains { $0.kind.input.rawValue == SurvivalTable.file },
+        || figures.contains { $0.kind.input == .survival },
       inputs: inputs(blocks),
       fileDigest: fileDigest,
       resolved: Node.mapping(resolved).withCanonicalNumbers())
@@ -136,8 +136,8 @@ extension Experiment {
 
   /// What is kept of single models: what the figures need, or everything where none are named.
   private static func wanted(_ figures: [FigureRequest], areDefault: Bool) -> WantedProfiles {
-    if areDefault { return WantedProfiles(densities: [nil]) { _ in true } }
-    let tables = Set(figures.map(\.kind.input.rawValue))
+    if areDefault { return WantedProfiles(densities: [nil], areDefault: true) { _ in true } }
+    let tables = Set(figures.flatMap(\.kind.inputs).map(\.rawValue))
     return WantedProfiles(densities: densities(figures)) { tables.contains($0) }
   }
 

@@ -1,6 +1,11 @@
-/// Which of the published tables a figure is drawn from.
-public enum FigureInput: String, Sendable {
+/// The published tables that figures are drawn from; the raw value is the file's name without its
+/// ending.
+public enum FigureInput: String, Sendable, CaseIterable {
   case summary, metrics, densities
+  case points, components
+  case ranks
+  case ledger
+  case survival
 }
 
 /// The kinds of figure there are.
@@ -10,6 +15,12 @@ public enum FigureKind: String, Sendable, CaseIterable {
   case density
   case densityHeat = "density-heat"
   case phase
+  case mixture
+  case rankFrequency = "rank-frequency"
+  case ledger
+  case survival
+  case collapseTime = "collapse-time"
+  case tailBulk = "tail-bulk"
 
   /// What the figure shows, in one line.
   public var purpose: String {
@@ -19,34 +30,62 @@ public enum FigureKind: String, Sendable, CaseIterable {
     case .density: "the density after each generation, over the true one"
     case .densityHeat: "the density as colour, generation downwards"
     case .phase: "a metric relative to its control, by sweep axis and generation"
+    case .mixture: "points and the components of a mixture, one square panel per generation"
+    case .rankFrequency: "frequency against rank of the symbols, one line per generation"
+    case .ledger: "what is left of common and of rare symbols, by generation"
+    case .survival: "the share of chains not yet collapsed against generation, with 95 % band"
+    case .collapseTime: "the time to collapse against a sweep axis: median and quartiles"
+    case .tailBulk: "the error in the tail and in the bulk against generation"
     }
   }
 
-  public var input: FigureInput {
+  /// The tables that the figure is drawn from; the first one decides what it is about.
+  public var inputs: [FigureInput] {
     switch self {
-    case .trajectory, .phase: .summary
-    case .paths: .metrics
-    case .density, .densityHeat: .densities
+    case .trajectory, .phase, .tailBulk: [.summary]
+    case .paths: [.metrics]
+    case .density, .densityHeat: [.densities]
+    case .mixture: [.points, .components]
+    case .rankFrequency: [.ranks]
+    case .ledger: [.ledger]
+    case .survival, .collapseTime: [.survival]
     }
   }
+
+  public var input: FigureInput { inputs[0] }
 }
 
-/// A drawing rule with its options: a table in, a scene out.
+/// A drawing rule with its options: tables in, a scene out.
 public struct Figure: Sendable {
   public let name: String
   public let kind: FigureKind
   private let rule:
-    @Sendable (Table, FigureLabels, FigureWidth, TextMeasure) throws(FigureError) -> Scene
+    @Sendable ([FigureInput: Table], FigureLabels, FigureWidth, TextMeasure)
+      throws(FigureError) -> Scene
 
+  private init(
+    _ name: String, _ kind: FigureKind,
+    tables rule:
+      @escaping @Sendable ([FigureInput: Table], FigureLabels, FigureWidth, TextMeasure)
+      throws(FigureError) -> Scene
+  ) {
+    self.name = name
+    self.kind = kind
+    self.rule = rule
+  }
+
+  /// A figure that is drawn from one table.
   private init(
     _ name: String, _ kind: FigureKind,
     _ rule:
       @escaping @Sendable (Table, FigureLabels, FigureWidth, TextMeasure)
       throws(FigureError) -> Scene
   ) {
-    self.name = name
-    self.kind = kind
-    self.rule = rule
+    self.init(
+      name, kind,
+      tables: { tables, labels, width, measure throws(FigureError) in
+        try rule(tables.table(kind.input), labels, width, measure)
+      })
   }
 
   public init(_ name: String, _ options: TrajectoryFigure) {
@@ -69,12 +108,59 @@ public struct Figure: Sendable {
     self.init(name, .phase, options.draw)
   }
 
-  /// Draws from the table `kind.input` names.
-  /// - Throws: `FigureError` when a column, metric or axis is missing or nothing can be drawn.
+  public init(_ name: String, _ options: MixtureFigure) {
+    self.init(
+      name, .mixture,
+      tables: { tables, labels, width, measure throws(FigureError) in
+        try options.draw(
+          tables.table(.points), tables.table(.components), labels, width, measure)
+      })
+  }
+
+  public init(_ name: String, _ options: RankFrequencyFigure) {
+    self.init(name, .rankFrequency, options.draw)
+  }
+
+  public init(_ name: String, _ options: LedgerFigure) {
+    self.init(name, .ledger, options.draw)
+  }
+
+  public init(_ name: String, _ options: SurvivalFigure) {
+    self.init(name, .survival, options.draw)
+  }
+
+  public init(_ name: String, _ options: CollapseTimeFigure) {
+    self.init(name, .collapseTime, options.draw)
+  }
+
+  public init(_ name: String, _ options: TailBulkFigure) {
+    self.init(name, .tailBulk, options.draw)
+  }
+
+  /// Draws from the tables that `kind.inputs` names; others are ignored.
+  /// - Throws: `FigureError` when a table, column, metric or axis is missing or nothing can be
+  ///   drawn.
+  public func draw(
+    _ tables: [FigureInput: Table], labels: FigureLabels, width: FigureWidth = .page,
+    measure: TextMeasure = .pango
+  ) throws(FigureError) -> Scene {
+    try rule(tables, labels, width, measure)
+  }
+
+  /// Draws a figure of one table, the one `kind.input` names.
   public func draw(
     _ table: Table, labels: FigureLabels, width: FigureWidth = .page,
     measure: TextMeasure = .pango
   ) throws(FigureError) -> Scene {
-    try rule(table, labels, width, measure)
+    try rule([kind.input: table], labels, width, measure)
+  }
+}
+
+extension [FigureInput: Table] {
+  fileprivate func table(_ input: FigureInput) throws(FigureError) -> Table {
+    guard let table = self[input] else {
+      throw FigureError("the figure needs the table \"\(input.rawValue)\", which is not there")
+    }
+    return table
   }
 }

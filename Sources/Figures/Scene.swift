@@ -120,7 +120,7 @@ public struct Stroke: Sendable, Equatable {
 }
 
 public enum MarkerShape: String, Sendable, CaseIterable {
-  case circle, square, triangle, diamond, triangleDown, plus, cross, ring
+  case circle, square, triangle, diamond, triangleDown, plus, cross, ring, openTriangle
 }
 
 /// A grid of coloured cells. Edges are in points and increase; `colors` is row by row, top first.

@@ -15,7 +15,7 @@ public func setThreads(_ count: Int) {
 /// The results of `body` for 0..<count, in order, computed by all allowed threads.
 ///
 /// `work` is about how many elementary steps there are; small work stays on this thread.
-func inParallel<Result: Sendable>(
+package func inParallel<Result: Sendable>(
   _ count: Int, work: Int, _ body: @Sendable (Int) -> Result
 ) -> [Result] {
   let threads = min(count, threadLimit.load(ordering: .relaxed))
@@ -27,5 +27,24 @@ func inParallel<Result: Sendable>(
       places.initializeElement(at: i, to: body(i))
     }
     initialized = count
+  }
+}
+
+/// How many elements a block of ``inBlocks(_:_:)`` has. A part of every published result.
+package let parallelBlockSize = 4096
+
+/// The sum of `body` over 0..<count, by blocks of a fixed size that are added in order: the same to
+/// the last bit on any number of threads.
+package func blockSum(_ count: Int, _ body: @Sendable (Range<Int>) -> Double) -> Double {
+  inBlocks(count, body).reduce(0, +)
+}
+
+/// The results of `body` for the blocks of a fixed size that 0..<count falls into, in order.
+package func inBlocks<Result: Sendable>(
+  _ count: Int, _ body: @Sendable (Range<Int>) -> Result
+) -> [Result] {
+  let size = parallelBlockSize
+  return inParallel((count + size - 1) / size, work: 8 * count) { block in
+    body(block * size..<min(count, (block + 1) * size))
   }
 }

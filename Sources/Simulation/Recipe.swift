@@ -42,6 +42,13 @@ public struct Schedule: Sendable, Equatable {
   /// Real rows of generation 0.
   public var initial: Int { recipes[0].anchor }
 
+  /// Whether every generation after 0 is trained on the samples of the one before and nothing else.
+  public let isPlainReplace: Bool
+
+  /// Whether every generation after 0 is trained on the first real sample and the samples of all
+  /// before it, and on nothing else.
+  public let isPlainAccumulate: Bool
+
   /// Rows before batch i of fresh and synthetic rows, so that any range is a difference.
   private let freshBefore: [Int]
   private let syntheticBefore: [Int]
@@ -50,6 +57,14 @@ public struct Schedule: Sendable, Equatable {
     self.recipes = recipes
     self.freshSizes = freshSizes
     self.batchSizes = batchSizes
+    let hasFresh = freshSizes.contains { $0 > 0 }
+    isPlainReplace = recipes.enumerated().dropFirst().allSatisfy { t, recipe in
+      !hasFresh && recipe.anchor == 0 && recipe.subsample == nil && recipe.synthetic == t - 1..<t
+    }
+    isPlainAccumulate = recipes.enumerated().dropFirst().allSatisfy { t, recipe in
+      !hasFresh && recipe.anchor == recipes[0].anchor && recipe.subsample == nil
+        && recipe.synthetic == 0..<t
+    }
     freshBefore = Self.runningSums(freshSizes)
     syntheticBefore = Self.runningSums(batchSizes)
   }

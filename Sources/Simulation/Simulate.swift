@@ -6,6 +6,7 @@ internal import Numerics
 /// The result depends on the plan and the replicate's number alone, unless `shouldStop` says true:
 /// then the replicate ends before its next generation, unfinished.
 @_specialize(where L == GaussianLearner)
+@_specialize(where L == StatisticForm<GaussianLearner>)
 public func simulate<L: Learner>(
   _ plan: Plan<L>, replicate: Int, shouldStop: () -> Bool = { false }
 ) -> Trajectory {
@@ -24,7 +25,8 @@ public func simulate<L: Learner>(
   trajectory.reserve(generations: plan.recorded.count, metrics: plan.metrics.count)
   var nextRecorded = 0
 
-  for t in 0...schedule.generations {
+  var t = 0
+  while t <= schedule.generations {
     if shouldStop() {
       trajectory.isUnfinished = true
       return trajectory
@@ -35,7 +37,7 @@ public func simulate<L: Learner>(
         plan.realData.draw(range, supplyKey, key(.freshData, t)), generation: t)
       realUsed = range.upperBound
     }
-    let model: L.Model
+    var model: L.Model
     let training: TrainingPool<L>.TrainingSet
     do throws(Degeneracy) {
       guard let set = pool.trainingSet(t, key: key(.subsample, t)) else {
@@ -63,12 +65,31 @@ public func simulate<L: Learner>(
             values: profile.rows(model, key(.evaluation, t).part(2))))
       }
     }
+    // What is not measured needs no training set written down.
+    if let chain = plan.production.chain, schedule.isPlainReplace,
+      replicate > 0 || plan.profiles.isEmpty, nextRecorded < plan.recorded.count,
+      plan.recorded[nextRecorded] > t + 1
+    {
+      let (first, steps) = (t, plan.recorded[nextRecorded] - 1 - t)
+      do throws(BrokenChain) {
+        model = try chain(
+          model, steps,
+          { (schedule.batchSizes[first + $0], key(.synthetic, first + $0)) },
+          { key(.fit, first + 1 + $0) })
+      } catch {
+        trajectory.ending = Trajectory.Ending(
+          generation: first + 1 + error.step, reason: error.cause.description)
+        break
+      }
+      t += steps
+    }
     if t < schedule.generations && schedule.batchSizes[t] > 0 {
       pool.addSynthetic(
         plan.production.produce(model, schedule.batchSizes[t], key(.synthetic, t)),
         generation: t)
     }
     previous = model
+    t += 1
   }
   if plan.evaluation.floors {
     trajectory.floor = instruments.floor(key: key(.floor, 0))

@@ -1,3 +1,4 @@
+import Experiments
 import Testing
 
 /// Mistakes in the experiment file itself.
@@ -28,7 +29,8 @@ struct FileErrorTests {
     WrongInput(
       fault: "unknown model", change: ("model: {kind: gaussian}", "model: {kind: gmm}"),
       status: 65,
-      message: "e.yaml:3:15: model.kind: unknown name \"gmm\"; the only one is gaussian"),
+      message: "e.yaml:3:15: model.kind: unknown name \"gmm\"; choose from"
+        + " \(modelNames.joined(separator: ", "))"),
     WrongInput(
       fault: "unknown workflow", change: ("samples: 10", "workflow: acumulate"), status: 65,
       message: "e.yaml:4:34: loop.workflow: unknown name \"acumulate\"; did you mean"

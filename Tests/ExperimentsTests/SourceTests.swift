@@ -9,7 +9,9 @@ import Testing
     "{kind: student-t, degrees: 3}", "{kind: student-t, degrees: 1.5, dimension: 2}",
     "{kind: pareto, exponent: 3}", "{kind: pareto, exponent: 0.9}", "{kind: moons}",
     "{kind: circles, factor: 0.3}", "{kind: swiss-roll, noise: 0}",
-    "{kind: csv, path: table.csv}", "{kind: csv, path: table.csv, replacement: true}",
+    "{kind: laplace, location: 2, scale: 3}", "{kind: exponential}", "{kind: poisson, mean: 3}",
+    "{kind: uniform, maximum: 2}", "{kind: csv, path: table.csv}",
+    "{kind: csv, path: table.csv, replacement: true}",
   ]
 
   @Test(arguments: sources, ["replace", "accumulate", "accumulate-subsample", "window"])
@@ -43,7 +45,8 @@ import Testing
         evaluation: {exact: \(exact), samples: 60}
         metrics: [mean_error, mean_inflation, variance, log_generalized_variance, effective_rank,
           tail_mass, tail_coverage, sliced_wasserstein_1, sliced_wasserstein_2, kl_forward,
-          kl_reverse, nll, ks, energy, mmd2, entropy]
+          kl_reverse, nll, ks, energy, mmd2, entropy, quantile_error, shortfall_error,
+          mass_invented, mass_lost, kurtosis]
         """)
     #expect(try results.text("events.jsonl").isEmpty)
     #expect(try results.table("metrics.csv").rows.count == 2 * 3)

@@ -9,6 +9,12 @@ import Testing
     try figure.draw(table, labels: Samples.labels, width: width, measure: .fixed)
   }
 
+  private func draw(
+    _ figure: Figure, _ tables: [FigureInput: Table], _ width: FigureWidth = .column
+  ) throws -> Scene {
+    try figure.draw(tables, labels: Samples.labels, width: width, measure: .fixed)
+  }
+
   @Test func trajectory() throws {
     var options = TrajectoryFigure(metric: "variance")
     options.truth = 1
@@ -49,5 +55,52 @@ import Testing
     expectGolden(
       try draw(Figure("f", PhaseFigure(metric: "variance")), Samples.collapsing([0, 0.1, 1])),
       "phase")
+  }
+
+  @Test func mixture() throws {
+    expectGolden(try draw(Figure("f", MixtureFigure()), Samples.mixture()), "mixture")
+  }
+
+  @Test func mixtureOfTwoArms() throws {
+    var options = MixtureFigure()
+    options.generations = [1]
+    options.xName = "length"
+    expectGolden(
+      try draw(Figure("f", options), Samples.mixture(arms: 2), .page), "mixture-arms")
+  }
+
+  @Test func rankFrequency() throws {
+    expectGolden(
+      try draw(Figure("f", RankFrequencyFigure()), Samples.ranks(arms: 2)), "rank-frequency")
+  }
+
+  @Test func ledger() throws {
+    var options = LedgerFigure()
+    options.xScale = .log
+    expectGolden(try draw(Figure("f", options), Samples.ledger()), "ledger")
+  }
+
+  @Test func ledgerOfMass() throws {
+    expectGolden(
+      try draw(Figure("f", LedgerFigure()), Samples.ledger(arms: 2, alive: false), .page),
+      "ledger-mass")
+  }
+
+  @Test func survival() throws {
+    expectGolden(
+      try draw(Figure("f", SurvivalFigure()), Samples.survival(arms: 2, censored: 1)), "survival")
+  }
+
+  @Test func collapseTime() throws {
+    expectGolden(
+      try draw(Figure("f", CollapseTimeFigure()), Samples.survival(arms: 5, censored: 1)),
+      "collapse-time")
+  }
+
+  @Test func tailBulk() throws {
+    expectGolden(
+      try draw(
+        Figure("f", TailBulkFigure(tail: "tail_error", bulk: "bulk_error")), Samples.errors()),
+      "tail-bulk")
   }
 }

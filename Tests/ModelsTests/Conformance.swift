@@ -23,7 +23,7 @@ func checkSampling(_ name: String, dimension: Int, _ sample: (Int, RandomKey) ->
 @Suite("Conformance of models") struct ConformanceTests {
   @Test("Samples have the count asked for, belong to their key and are prefixes of longer ones")
   func sampling() {
-    for test in ModelCase.densities {
+    for test in ModelCase.all {
       checkSampling(test.name, dimension: test.dimension) { test.model.sample($0, key: $1) }
     }
     for (name, source) in ModelCase.curves {
@@ -39,7 +39,7 @@ func checkSampling(_ name: String, dimension: Int, _ sample: (Int, RandomKey) ->
     }
   }
 
-  @Test("A log-density is one number a row, and -∞ at worst", arguments: ModelCase.densities)
+  @Test("A log-density is one number a row, and -∞ at worst", arguments: ModelCase.all)
   func densityValues(test: ModelCase) {
     let d = test.dimension
     for count in [0, 1, 7, 1000] {
@@ -55,7 +55,7 @@ func checkSampling(_ name: String, dimension: Int, _ sample: (Int, RandomKey) ->
     }
   }
 
-  @Test("A row's log-density does not depend on its neighbours", arguments: ModelCase.densities)
+  @Test("A row's log-density does not depend on its neighbours", arguments: ModelCase.all)
   func densityOfSingleRows(test: ModelCase) {
     let rows = test.model.sample(50, key: testKey(3))
     let logs = test.model.logDensity(rows)
@@ -64,7 +64,7 @@ func checkSampling(_ name: String, dimension: Int, _ sample: (Int, RandomKey) ->
     }
   }
 
-  @Test("The law tells the model's own density and moments", arguments: ModelCase.densities)
+  @Test("The law tells the model's own density and moments", arguments: ModelCase.all)
   func lawAgrees(test: ModelCase) throws {
     let rows = test.model.sample(100, key: testKey(4))
     let density = try #require(test.law.logDensity)
@@ -75,7 +75,7 @@ func checkSampling(_ name: String, dimension: Int, _ sample: (Int, RandomKey) ->
 
   @Test("A source draws real rows and held-out rows of its own law")
   func sources() {
-    for test in ModelCase.densities {
+    for test in ModelCase.all {
       guard let source = test.model as? any Source<Points> else { continue }
       #expect(source.supply == nil)
       let real = source.real(5..<25, supplyKey: testKey(1), key: testKey(2))

@@ -7,7 +7,7 @@ import Testing
 @Suite("Frequencies of samples") struct FrequencyTests {
   private static let planar = ModelCase.densities.filter { $0.dimension == 2 }
 
-  @Test("Every coordinate follows its marginal", arguments: ModelCase.densities)
+  @Test("Every coordinate follows its marginal", arguments: ModelCase.all)
   func marginals(test: ModelCase) throws {
     // Kolmogorov–Smirnov, false alarm 1e-8 a seed, case and axis.
     for seed in testSeeds {

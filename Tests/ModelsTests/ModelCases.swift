@@ -23,6 +23,12 @@ struct ModelCase: Sendable, CustomTestStringConvertible {
     self.minimum = minimum
   }
 
+  init(_ name: String, model: some ContinuousModel & DensityModel) {
+    self.name = name
+    self.model = model
+    law = model.law
+  }
+
   static let covariance3 = Matrix(
     rows: 3, columns: 3, elements: [2, 0.5, 0.25, 0.5, 1.5, -0.375, 0.25, -0.375, 1])
 
@@ -42,7 +48,39 @@ struct ModelCase: Sendable, CustomTestStringConvertible {
       ModelCase("student, 1-D", StudentTSource(degrees: 3, location: [1], scale: 2)),
       ModelCase("student, 2-D", StudentTSource(degrees: 4.5, location: [1, 0], scale: 0.5)),
       ModelCase("pareto", ParetoSource(exponent: 2.5, minimum: 1.5), minimum: 1.5),
+    ] + kernelDensities
+
+  static let kernelDensities: [ModelCase] = [
+    kernel("kernel density, 1-D", mixture([-2, 1], deviations: [0.5, 1.25]), [0.4]),
+    kernel("kernel density, 2-D", mixture2, [0.4, 0.5]),
+    kernel("kernel density, 2-D weighted", mixture2, [0.6, 0.7], weights: [1, 3]),
+  ].compactMap { $0 }
+
+  /// Densities with edges, which smooth rules do not integrate.
+  static let edged: [ModelCase] =
+    [
+      ModelCase("exponential", Exponential(mean: 1.5)),
+      ModelCase("uniform", UniformLaw(maximum: 2.5)),
+      ModelCase("laplace", LaplaceSource(location: 1, scale: 0.5)),
     ]
+    + [
+      kernel(
+        "top hat, 1-D", mixture([-2, 1], deviations: [0.5, 1.25]), [0.4], kernel: .tophat),
+      kernel("top hat, 2-D weighted", mixture2, [0.4, 0.5], weights: [2, 1, 1], kernel: .tophat),
+    ].compactMap { $0 }
+
+  static let all = densities + edged
+
+  /// An estimate from 60 rows of a mixture.
+  private static func kernel(
+    _ name: String, _ source: GaussianMixture, _ bandwidths: [Double], weights: [Double]? = nil,
+    kernel: KernelDensity.Kernel = .gaussian
+  ) -> ModelCase? {
+    let rows = source.sample(60, key: testKey(77)).rows
+    let each = weights.map { list in (0..<60).map { list[$0 % list.count] } }
+    return KernelDensity(rows: rows, weights: each, bandwidths: bandwidths, kernel: kernel)
+      .map { ModelCase(name, model: $0) }
+  }
 
   static let curves: [(name: String, source: CurveSource)] = [
     ("moons", CurveSource(.moons, noise: 0.1)),
@@ -83,7 +121,8 @@ struct ModelCase: Sendable, CustomTestStringConvertible {
 @Suite("The cases themselves") struct ModelCaseTests {
   @Test("No case is missing because its covariance was refused")
   func complete() {
-    #expect(ModelCase.gaussians.count == 5 && ModelCase.densities.count == 10)
-    #expect(ModelCase.densities.allSatisfy { $0.law.logDensity != nil })
+    #expect(ModelCase.gaussians.count == 5 && ModelCase.densities.count == 13)
+    #expect(ModelCase.all.count == 18)
+    #expect(ModelCase.all.allSatisfy { $0.law.logDensity != nil })
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Models
 import Numerics
+import Testing
 
 /// Nodes and weights on a line.
 struct Rule {
@@ -48,4 +49,16 @@ struct Rule {
     let rows = Matrix(rows: nodes.count, columns: rules.count, elements: nodes.flatMap { $0 })
     return zip(weights, f(Points(rows))).reduce(0) { $0 + $1.0 * $1.1 }
   }
+}
+
+/// The law of the only coordinate.
+func marginalLaw(_ law: ContinuousLaw) throws -> Marginal {
+  let marginal = try #require(law.marginal)
+  return marginal(0)
+}
+
+/// The kurtosis of the only coordinate.
+func kurtosis(_ law: ContinuousLaw) throws -> Double {
+  let kurtosis = try #require(law.kurtosis)
+  return kurtosis(0)
 }

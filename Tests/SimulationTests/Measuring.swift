@@ -50,7 +50,8 @@ func allMetrics(dimension: Int) -> [Metric<Gaussian>] {
     .meanError, .meanInflation, .variance, .logGeneralizedVariance, .effectiveRank, .klForward,
     .klReverse, .negativeLogLikelihood, .entropy, .tailMass1, .tailMass5, .tailCoverage,
     .wasserstein2, .wasserstein2Squared, .slicedWasserstein1, .slicedWasserstein2,
-    .kolmogorovSmirnov, .energy, .maximumMeanDiscrepancy,
+    .kolmogorovSmirnov, .energy, .maximumMeanDiscrepancy, .quantileError1, .quantileError5,
+    .shortfallError1, .shortfallError5, .massInvented, .massLost, .kurtosis,
   ]
   return dimension == 1 ? any + [.wasserstein1] : any
 }

@@ -44,6 +44,24 @@ struct TheoryEngineTests {
     #expect(try #require(variance.last) < 1e-40)
   }
 
+  @Test("The expected divergence keeps its digits at 10¹³ rows, where it is 1e-12 a generation")
+  func enormousSamples() throws {
+    for dimension in [1, 3] {
+      for rows in [3_000_000, 1_000_000_000, 10_000_000_000_000] {
+        let values = try #require(
+          Self.expectations(
+            .replace, sizes: Self.plain(rows, fits: 20), unbiased: true, dimension: dimension)[
+              "log_generalized_variance"])
+        // Σⱼ ψ((n - j)/2) - ln((n - 1)/2) = -(d + (d - 1)d/2)/n + O(1/n²)
+        let d = Double(dimension)
+        for (t, value) in values.enumerated() {
+          let expected = -Double(t + 1) * (1 + (d - 1) / 2) / Double(rows)
+          #expect(relativeError(value, expected) < 3 * d / Double(rows) + 1e-12)
+        }
+      }
+    }
+  }
+
   /// `rows` rows a fit, none of them real after the first.
   private static func plain(_ rows: Int, fits: Int) -> LoopSizes {
     LoopSizes(

@@ -48,8 +48,54 @@ double ck_distance_pair_sum(const double *a, size_t rows, const double *b, size_
 
 /// Asks for the cache line at `address`, which may lie anywhere.
 static inline void ck_prefetch(const void *address) { __builtin_prefetch(address); }
+/// out[i] = ln of the sum over the columns of 2^-(offset[j] + |a_i - b_j|^2), however small.
+/// `a` is rows x d, row-major; `b` is d x columns with `columns` a multiple of 8; offsets are not
+/// negative, and INFINITY leaves a column out.
+void ck_gaussian_log_sums(const double *a, size_t rows, const double *b, const double *offset,
+                          size_t columns, size_t d, double *out);
+
+/// out[i] = ln of the sum of weight[j] over the columns with |a_ik - b_kj| <= half_width[k] for
+/// all k; arguments as above.
+void ck_box_log_sums(const double *a, size_t rows, const double *b, const double *weight,
+                     const double *half_width, size_t columns, size_t d, double *out);
+
+/// Fills `out` with `count` rows x_J + h z: J is a row of the n x d matrix `x`, n < 2^32, each
+/// equally likely or, unless `cumulative` is NULL, by its steps; z has d coordinates, standard
+/// normal or, with `is_box`, uniform on [-1, 1). Sixteen rows are one block of the lanes above.
+/// `scratch` holds 16 d numbers.
+void ck_smoothed_rows(const uint64_t seed[4], const double *x, size_t n, size_t d,
+                      const double *cumulative, const double *h, int is_box, double *scratch,
+                      double *out, size_t count);
 
 /// out[i] = exp(x[i]) for x <= 0 or moderate; 0 below -708. For tests of the pair sums.
 void ck_exp(const double *x, double *out, size_t count);
+
+// Mixtures of normal laws. Component k of a mixture in d dimensions has the log-density, its
+// log-weight included, constants[k] - |W (x - mean)|^2 / 2. `means` and `centres` are
+// components x d; `whitening` holds each W as a packed lower triangle, row by row, or, if
+// `diagonal`, as its diagonal.
+
+/// How many numbers `scratch` holds in the functions below.
+size_t ck_mixture_scratch(size_t d, size_t components, size_t width, int diagonal);
+
+/// sums[0] = the weighted sum of the points' log-densities under the mixture; then for every
+/// component, with responsibilities r and y = x - centre: the sum of r, of r y (d numbers), and
+/// of r y y^T as a packed lower triangle (or its diagonal). Where a component has less than 2^-60
+/// of the largest responsibility for eight points that lie together, they add nothing to its sums.
+///
+/// Chunk c holds counts[c] > 0 points of weight weights[c]: coordinate j of point p is at
+/// x[(c d + j) width + p]; places beyond the last point hold some finite point. `width` is a
+/// multiple of 32, at most 128.
+void ck_mixture_sums(size_t d, size_t components, size_t width, int diagonal,
+                     const double *constants, const double *means, const double *whitening,
+                     const double *centres, const double *x, size_t chunks, const double *counts,
+                     const double *weights, double *scratch, double *sums);
+
+/// The log-density of every row of `rows` (count x d, row-major), and the component with the
+/// largest one, the first of equals. Either of `out` and `labels` may be null.
+void ck_mixture_log_densities(size_t d, size_t components, size_t width, int diagonal,
+                              const double *constants, const double *means,
+                              const double *whitening, const double *rows, size_t count,
+                              double *scratch, double *out, double *labels);
 
 #endif

@@ -43,13 +43,22 @@ struct Plotter {
     var tables: [FigureInput: Table] = [:]
     var drawn = Drawn()
     for request in requests where only.isEmpty || only.contains(request.name) {
-      let input = request.kind.input
-      let table = try tables[input] ?? StoredTable.read(folder, input, facts)
-      tables[input] = table
+      let missing = request.kind.inputs.filter {
+        !StoredTable.isAlwaysKept($0) && !StoredTable.exists(folder, $0)
+      }
+      if let input = missing.first {
+        drawn.failures.append(
+          "the figure \(request.name) is not drawn: the run kept no \(StoredTable.name(input)): "
+            + "there is no \(folder.file("\(input.rawValue).csv"))")
+        continue
+      }
+      for input in request.kind.inputs where tables[input] == nil {
+        tables[input] = try StoredTable.read(folder, input, facts)
+      }
       let scene: Scene
       do throws(FigureError) {
         scene = try request.figure(metricFacts(request)).draw(
-          table, labels: labels(request), width: width ?? request.width)
+          tables, labels: labels(request), width: width ?? request.width)
       } catch {
         drawn.failures.append("the figure \(request.name) is not drawn: \(error)")
         continue
@@ -63,7 +72,7 @@ struct Plotter {
   }
 
   private func metricFacts(_ request: FigureRequest) -> FigureRequest.MetricFacts {
-    guard let node = request.metric else { return FigureRequest.MetricFacts() }
+    guard let node = request.metrics.first else { return FigureRequest.MetricFacts() }
     let name = try? node.string()
     let fact = facts.metrics.first { $0.name == name }
     return FigureRequest.MetricFacts(unit: fact?.unit ?? "", truth: fact?.truth)
@@ -72,12 +81,12 @@ struct Plotter {
   private func labels(_ request: FigureRequest) -> FigureLabels {
     var caption = facts.caption.isEmpty ? [] : [facts.caption]
     let count = "\(facts.replicates) replicate\(facts.replicates == 1 ? "" : "s")"
-    if ![.summary, .metrics].contains(request.kind.input) {
+    switch request.kind.input {
+    case .summary, .metrics, .survival: caption.append(count)
+    case .densities, .points, .components, .ranks, .ledger:
       caption.append("replicate 0 of \(facts.replicates)")
       let shown = ProfileTable.arms(of: facts.arms).count
       if shown < facts.arms { caption.append("\(shown) of \(facts.arms) arms") }
-    } else {
-      caption.append(count)
     }
     return FigureLabels(
       title: request.title ?? facts.title,
@@ -92,7 +101,14 @@ struct Plotter {
 extension FigureRequest {
   /// The figures that tell a run's story without being asked for.
   static func defaults(_ facts: RunFacts) throws -> [FigureRequest] {
-    var nodes: [Node] = [["kind": "density"], ["kind": "density-heat"]]
+    // Whatever shows models, as far as the run keeps what it needs; mixtures two tables.
+    let shown = FigureKind.allCases.filter { kind in
+      kind.inputs.allSatisfy { facts.tables.contains($0.rawValue) }
+    }
+    let hasNumbers = facts.numericAxes.contains { $0.value > 1 }
+    var nodes = shown.filter { $0 != .collapseTime || hasNumbers }.map { kind in
+      Node.mapping([("kind", .scalar(kind.rawValue))])
+    }
     for metric in facts.metrics.prefix(4) {
       nodes.append(["kind": "trajectory", "metric": .scalar(metric.name)])
     }
@@ -108,6 +124,22 @@ extension FigureRequest {
 
 /// The published tables, as figures read them.
 enum StoredTable {
+  static func isAlwaysKept(_ input: FigureInput) -> Bool {
+    switch input {
+    case .summary, .metrics, .densities: true
+    case .points, .components, .ranks, .ledger, .survival: false
+    }
+  }
+
+  static func exists(_ folder: ResultsFolder, _ input: FigureInput) -> Bool {
+    folder.disk.exists(folder.file("\(input.rawValue).csv"))
+  }
+
+  /// What the table holds, as a sentence calls it.
+  static func name(_ input: FigureInput) -> String {
+    input == .survival ? "survival estimates" : input.rawValue
+  }
+
   static func read(
     _ folder: ResultsFolder, _ input: FigureInput, _ facts: RunFacts
   ) throws -> Table {

@@ -46,6 +46,8 @@ struct ArmBlocks {
 struct WantedProfiles: Sendable {
   /// The variables that density figures show; nil stands for the first.
   let densities: [Node?]
+  /// Whether no figure is named, so that everything is kept that is kept without being asked for.
+  var areDefault = false
   /// Whether a table of this name is asked for.
   let wants: @Sendable (_ table: String) -> Bool
 }

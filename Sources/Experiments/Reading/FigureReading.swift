@@ -12,8 +12,8 @@ struct FigureRequest: Sendable {
   let width: FigureWidth
   /// Given what the run knows about a metric, the drawing rule.
   let figure: @Sendable (MetricFacts) -> Figure
-  /// The metric the figure is about, if any.
-  let metric: Node?
+  /// The metrics the figure is about, the main one first.
+  let metrics: [Node]
   /// The axis of the sweep that the figure names, if any.
   let axis: Node?
   /// Where the figure was asked for.
@@ -54,7 +54,8 @@ extension FigureRequest {
     return FigureRequest(
       name: figureName, kind: kind, variable: fields.optional("variable"), title: title,
       width: width.flatMap { FigureWidth(rawValue: $0) } ?? .page,
-      figure: try rule(kind, fields, name: figureName, metric: metricName), metric: metric,
+      figure: try rule(kind, fields, name: figureName, metric: metricName),
+      metrics: ["metric", "tail", "bulk"].compactMap { fields.optionalIfKnown($0, kind) },
       axis: fields.optionalIfKnown("facet", kind) ?? fields.optionalIfKnown("axis", kind),
       place: node)
   }
@@ -62,7 +63,9 @@ extension FigureRequest {
   private static func hasMetric(_ kind: FigureKind) -> Bool {
     switch kind {
     case .trajectory, .paths, .phase: true
-    case .density, .densityHeat: false
+    case .density, .densityHeat, .mixture, .rankFrequency, .ledger, .survival, .collapseTime,
+      .tailBulk:
+      false
     }
   }
 
@@ -102,6 +105,30 @@ extension FigureRequest {
           "the contour is drawn at this relative distance from the control; default 0.1"
         ),
         ("control", "value of the metric to compare with; default the largest axis value's"),
+      ]
+    case .mixture:
+      return [
+        ("generations", "list of the generations to show; default at most 8, evenly spread"),
+        ("arm", "the arm to show; default all, at most 4, one below the other"),
+        ("names", "list of two: what the axes are called; default [x1, x2]"),
+      ]
+    case .rankFrequency:
+      return [("generations", "how many generations are drawn; default 12")]
+    case .ledger:
+      return [
+        ("value", "auto, alive (share of symbols left) or mass (model over real)"), generations,
+      ]
+    case .survival:
+      return [generations, ("facet", "axis of the sweep that gets one panel a value")]
+    case .collapseTime:
+      return [
+        ("axis", "axis of the sweep that goes to the right; default the one with most numbers")
+      ]
+    case .tailBulk:
+      return [
+        ("tail", "metric: a squared error in the tail, drawn solid"),
+        ("bulk", "metric: a squared error in the bulk, drawn dashed"), scale, generations,
+        ("facet", "axis of the sweep that gets one panel a value"),
       ]
     }
   }
@@ -154,6 +181,49 @@ extension FigureRequest {
       if let control = try fields.optional("control")?.double() {
         options.control = .value(control)
       }
+      let base = options
+      return { _ in Figure(name, base) }
+    case .mixture:
+      var options = MixtureFigure()
+      options.generations = try fields.optional("generations")?.ints(in: 0...1_000_000_000)
+      options.arm = try fields.optional("arm")?.string()
+      if let names = fields.optional("names") {
+        let pair = try names.list(count: 2)
+        options.xName = try pair[0].string()
+        options.yName = try pair[1].string()
+      }
+      let base = options
+      return { _ in Figure(name, base) }
+    case .rankFrequency:
+      var options = RankFrequencyFigure()
+      options.generations = try fields.optional("generations")?.int(in: 2...40) ?? 12
+      let base = options
+      return { _ in Figure(name, base) }
+    case .ledger:
+      var options = LedgerFigure()
+      let value = try fields.optional("value")?.name(
+        of: LedgerFigure.Value.allCases.map(\.rawValue))
+      options.value = value.flatMap { LedgerFigure.Value(rawValue: $0) } ?? .auto
+      options.xScale = try scale("x")
+      let base = options
+      return { _ in Figure(name, base) }
+    case .survival:
+      var options = SurvivalFigure()
+      options.xScale = try scale("x")
+      options.facet = try fields.optional("facet")?.string()
+      let base = options
+      return { _ in Figure(name, base) }
+    case .collapseTime:
+      var options = CollapseTimeFigure()
+      options.axis = try fields.optional("axis")?.string()
+      let base = options
+      return { _ in Figure(name, base) }
+    case .tailBulk:
+      var options = TailBulkFigure(
+        tail: try fields.required("tail").string(), bulk: try fields.required("bulk").string())
+      options.yScale = fields.optional("y") == nil ? .log : try scale("y")
+      options.xScale = try scale("x")
+      options.facet = try fields.optional("facet")?.string()
       let base = options
       return { _ in Figure(name, base) }
     }

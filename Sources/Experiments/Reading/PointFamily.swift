@@ -22,6 +22,8 @@ struct PointModel<L: Learner> where L.Model: ContinuousModel & DensityModel {
   var production: Production<L.Model, L.Training>
   /// Whether rows are kept in memory, and not only a statistic of them.
   var holdsRows = true
+  /// Whether all rows of a training set are kept with the model.
+  var holdsPool = false
   /// Metrics that only such models have.
   var metrics: [MetricEntry<L.Model>] = []
   /// Names of the metrics where the file names none.
@@ -58,8 +60,10 @@ struct PointBlocks {
     if model.holdsRows {
       // Rows, a copy of them while they are summarised, and some matrices of the model.
       let d = Double(law.dimension)
+      let schedule = settings.schedule
+      let pool = model.holdsPool ? 3 * schedule.pool(schedule.generations).all : 0
       try blocks.checkMemory(
-        bytes: 8 * (2.5 * Double(settings.schedule.rowsHeld) * d + 8 * d * d))
+        bytes: 8 * (2.5 * Double(schedule.rowsHeld) * d + Double(pool) * d + 8 * d * d))
     }
     let exact = evaluation.value.exact
     let entries = PointMetric.entries(law, exact: exact) + model.metrics
@@ -72,7 +76,7 @@ struct PointBlocks {
     }
     let kept =
       grids.map { $0.profile(generations: settings.schedule.generations) }
-      + model.profiles.filter { blocks.wanted.wants($0.table.file) }
+      + model.profiles.filter { blocks.wanted.wants($0.table.file) } + tailLedger(model)
     let plan = Plan(
       seed: blocks.seed, arm: blocks.armWord, source: source.value, realData: model.realData,
       learner: model.learner, schedule: settings.schedule, realWeight: settings.realWeight,
@@ -84,23 +88,56 @@ struct PointBlocks {
     return ReadArm(
       arm: Arm(
         plan, theory: expectations, tables: kept.map(\.table), truths: truths(law),
-        description: model.description, settings: settings, dimension: law.dimension),
+        description: model.description, settings: settings, dimension: law.dimension,
+        drawsRows: model.holdsRows),
       source: source.node, model: model.node, loop: loop.node, evaluation: evaluation.node,
       inputs: source.inputs)
+  }
+}
+
+extension PointBlocks {
+  /// The ledger of the real tails, where a figure asks for it and the model has no other.
+  private func tailLedger<L: Learner>(_ model: PointModel<L>) -> [KeptProfile<L.Model>] {
+    let wanted = blocks.wanted
+    guard !wanted.areDefault, wanted.wants("ledger"),
+      !model.profiles.contains(where: { $0.table.file == "ledger" })
+    else { return [] }
+    let generations = ProfileTable.generations(settings.recorded)
+    return KeptProfile.tailLedger(law, generations: generations).map { [$0] } ?? []
   }
 }
 
 /// The values that metrics have for the true law, where they are known, for figures.
 private func truths(_ law: ContinuousLaw) -> [String: Double] {
   var result: [String: Double] = ["tail_mass_1": 1, "tail_mass_5": 1]
-  if law.mean != nil || law.isEmpirical { result["mean_error"] = 0 }
+  for name in ["quantile_error_1", "quantile_error_5"] { result[name] = 0 }
+  if law.mean != nil || law.isEmpirical {
+    for name in ["mean_error", "shortfall_error_1", "shortfall_error_5"] { result[name] = 0 }
+  }
+  if law.marginal != nil {
+    for name in ["mass_invented", "mass_lost"] { result[name] = 6e-5 }
+  }
+  if let kurtosis = law.kurtosis {
+    let axes = (0..<law.dimension).map(kurtosis)
+    result["kurtosis"] = axes.reduce(0, +) / Double(axes.count)
+  }
+  if let entropy = law.entropy {
+    result["entropy"] = entropy
+    result["nll"] = entropy
+  }
   if let covariance = law.covariance {
     result["variance"] = covariance.trace / Double(law.dimension)
   }
   if let gaussian = law.gaussian {
     result["log_generalized_variance"] = gaussian.logDeterminant / Double(gaussian.dimension)
-    result["entropy"] = gaussian.entropy
-    result["nll"] = gaussian.entropy
+  }
+  if let mixture = law.mixture {
+    result["mode_coverage"] = 1
+    result["mode_entropy"] = Modes.entropy(Modes(mixture).real)
+    result["weight_heterozygosity"] = 1 - mixture.weights.reduce(0) { $0 + $1 * $1 }
+    if mixture.components.count > 1 { result["component_overlap"] = mixture.componentOverlap }
+    result["density_l2"] = 0
+    result["parameter_l2"] = 0
   }
   return result
 }

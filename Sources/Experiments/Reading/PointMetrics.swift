@@ -15,6 +15,10 @@ struct PointMetric<Model: ContinuousModel & DensityModel>: Sendable {
     case variance
     /// A source that knows its density.
     case density(instead: String)
+    /// A source that is a mixture.
+    case modes
+    /// A source that knows its quantiles.
+    case quantiles(instead: String)
   }
 
   let metric: Metric<Model>
@@ -35,6 +39,13 @@ struct PointMetric<Model: ContinuousModel & DensityModel>: Sendable {
       PointMetric(.tailMass1),
       PointMetric(.tailMass5),
       PointMetric(.tailCoverage),
+      PointMetric(.quantileError1),
+      PointMetric(.quantileError5),
+      PointMetric(.shortfallError1, fits: .mean),
+      PointMetric(.shortfallError5, fits: .mean),
+      PointMetric(.massInvented, fits: .quantiles(instead: "tail_mass_1")),
+      PointMetric(.massLost, fits: .quantiles(instead: "tail_coverage")),
+      PointMetric(.kurtosis),
       PointMetric(.wasserstein1, fits: .line(instead: "sliced_wasserstein_1")),
       PointMetric(.wasserstein2, fits: .lineOrNormal(instead: "sliced_wasserstein_2")),
       PointMetric(.wasserstein2Squared, fits: .lineOrNormal(instead: "sliced_wasserstein_2")),
@@ -50,8 +61,13 @@ struct PointMetric<Model: ContinuousModel & DensityModel>: Sendable {
     ]
   }
 
+  /// Metrics that need a source with known modes.
+  static var ofModes: [PointMetric] {
+    [PointMetric(.modeCoverage, fits: .modes), PointMetric(.modeEntropy, fits: .modes)]
+  }
+
   static func entries(_ law: ContinuousLaw, exact: Bool) -> [MetricEntry<Model>] {
-    all.map { MetricEntry($0.metric, obstacle: $0.obstacle(law, exact: exact)) }
+    (all + ofModes).map { MetricEntry($0.metric, obstacle: $0.obstacle(law, exact: exact)) }
   }
 
   static func defaults(_ law: ContinuousLaw, exact: Bool) -> [String] {
@@ -79,6 +95,12 @@ struct PointMetric<Model: ContinuousModel & DensityModel>: Sendable {
     case .density(let other):
       return law.logDensity == nil
         ? "needs a source that knows its density; use \(other)" : nil
+    case .modes:
+      return law.mixture == nil
+        ? "needs a source whose modes are known, such as gaussian-mixture" : nil
+    case .quantiles(let other):
+      return law.marginal == nil
+        ? "needs a source that knows its quantiles; use \(other)" : nil
     }
   }
 }

@@ -178,6 +178,24 @@ enum PointSources {
 }
 
 /// A normal law from `mean`, `covariance` and `dimension`, any of which may be absent.
+/// The normal law with mean 0 and this covariance.
+func centredNormalLaw(_ covariance: Node) throws(ConfigError) -> Gaussian {
+  let spread = try matrix(covariance)
+  return try normalLaw(mean: spread.diagonal.map { _ in 0 }, spread: spread, place: covariance)
+}
+
+private func normalLaw(
+  mean: [Double], spread: Matrix, place: Node
+) throws(ConfigError) -> Gaussian {
+  // A matrix without off-diagonals is known to be one, to sampling and to theory.
+  let law =
+    spread == Matrix(diagonal: spread.diagonal)
+    ? Gaussian(mean: mean, variances: spread.diagonal)
+    : Gaussian(mean: mean, covariance: spread)
+  guard let law else { throw place.error("expected a positive definite matrix") }
+  return law
+}
+
 private func normalLaw(_ fields: Fields) throws(ConfigError) -> Gaussian {
   let covarianceNode = fields.optional("covariance")
   let covariance = try covarianceNode.map { node throws(ConfigError) in try matrix(node) } ?? nil
@@ -192,15 +210,8 @@ private func normalLaw(_ fields: Fields) throws(ConfigError) -> Gaussian {
   }
   let centre = mean ?? Array(repeating: 0, count: dimension)
   let spread = covariance ?? Matrix(diagonal: Array(repeating: 1, count: dimension))
-  // A matrix without off-diagonals is known to be one, to sampling and to theory.
-  let law =
-    spread == Matrix(diagonal: spread.diagonal)
-    ? Gaussian(mean: centre, variances: spread.diagonal)
-    : Gaussian(mean: centre, covariance: spread)
-  guard let law else {
-    throw (covarianceNode ?? fields.node).error("expected a positive definite matrix")
-  }
-  return law
+  return try normalLaw(
+    mean: centre, spread: spread, place: covarianceNode ?? fields.node)
 }
 
 private func matrix(_ node: Node) throws(ConfigError) -> Matrix {

@@ -17,11 +17,14 @@ struct Arm: Sendable {
   let model: String
   let settings: LoopSettings
   let dimension: Int
+  /// Whether rows are drawn, and not only statistics of them.
+  let drawsRows: Bool
   let run: @Sendable (_ replicate: Int) -> Trajectory
 
   init<L: Learner>(
     _ plan: Plan<L>, theory: [String: [Double]], tables: [ProfileTable], truths: [String: Double],
-    description: String, settings: LoopSettings, dimension: Int
+    description: String, settings: LoopSettings, dimension: Int,
+    drawsRows: Bool = true
   ) {
     metrics = plan.metrics.map(\.info)
     schedule = plan.schedule
@@ -32,6 +35,7 @@ struct Arm: Sendable {
     model = description
     self.settings = settings
     self.dimension = dimension
+    self.drawsRows = drawsRows
     run = { simulate(plan, replicate: $0) { Interrupts.received != nil } }
   }
 }

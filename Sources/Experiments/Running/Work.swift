@@ -76,6 +76,8 @@ extension Arm {
       if let kept = schedule.recipes[t].subsample { rows += 20 * Double(kept) }
     }
     let d = Double(dimension)
+    // A statistic is drawn in the time of some rows.
+    if !drawsRows { rows = min(rows, d * Double(schedule.recipes.count)) }
     let measuring = Double(recorded.count) * Double(metrics.count) * (1e-7 + d * d * d * 1e-9)
     return rows * d * (2e-9 + d * 2e-10) + Double(schedule.recipes.count) * 5e-7 + measuring
   }

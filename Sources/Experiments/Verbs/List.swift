@@ -16,7 +16,11 @@ public enum Listing: String, Sendable, CaseIterable {
   private var entries: [Entry] {
     switch self {
     case .models:
-      Catalogue.families.map { Entry(name: $0.name, summary: $0.summary, details: $0.keys) }
+      Catalogue.families.map {
+        Entry(
+          name: $0.name, summary: $0.summary,
+          details: $0.keys.isEmpty ? [("keys", "none beside kind")] : $0.keys)
+      }
     case .sources:
       Catalogue.sources.map {
         Entry(name: $0.name, summary: $0.summary, details: $0.keys + [("yields", $0.examples)])

@@ -126,12 +126,21 @@ private func undefinedWarning(_ count: Int, _ folder: ResultsFolder) -> [String]
 /// anything is spent.
 private func checkFigures(_ plotter: Plotter, _ facts: RunFacts) throws(ConfigError) {
   for request in plotter.requests {
-    if let metric = request.metric { _ = try metric.name(of: facts.metrics.map(\.name)) }
+    for metric in request.metrics { _ = try metric.name(of: facts.metrics.map(\.name)) }
+    let everyRun: Set<FigureInput> = [.summary, .metrics]
+    for input in request.kind.inputs where !everyRun.contains(input) {
+      guard facts.tables.contains(input.rawValue) else {
+        throw request.place.error(
+          "a \(request.kind.rawValue) figure needs \(input.rawValue).csv, which this model does not"
+            + " give rise to")
+      }
+    }
     var axes = facts.axes
-    if request.kind == .phase {
+    if request.kind == .phase || request.kind == .collapseTime {
       axes = facts.axes.filter { (facts.numericAxes[$0] ?? 0) > 1 }
       if axes.isEmpty {
-        throw request.place.error("a phase figure needs a sweep over two or more numbers")
+        throw request.place.error(
+          "a \(request.kind.rawValue) figure needs a sweep over two or more numbers")
       }
     }
     if let axis = request.axis {

@@ -81,6 +81,32 @@ struct ArmTable {
     throw FigureError("there is no sweep axis \"\(name)\"; the table has \(known)")
   }
 
+  /// The axis that a figure lays to the right: the one called `name`, or the numeric one with most
+  /// values. `kind` is the figure's name in the error.
+  func across(_ name: String?, for kind: String) throws(FigureError) -> Int {
+    if let name { return try axis(name) }
+    let numeric = varying.filter { isNumeric($0) }
+    guard let axis = numeric.max(by: { levels($0).count < levels($1).count }) else {
+      throw FigureError("a \(kind) figure needs a numeric sweep axis with two or more values")
+    }
+    return axis
+  }
+
+  /// The arms that are equal along `axes`, in order of appearance; one group without a title when
+  /// there are no axes.
+  func groups(along axes: [Int]) -> [(title: String, arms: [Int])] {
+    var groups: [(title: String, arms: [Int])] = []
+    for arm in arms.indices {
+      let title = axes.isEmpty ? "" : label(arm, along: axes)
+      if let index = groups.firstIndex(where: { $0.title == title }) {
+        groups[index].arms.append(arm)
+      } else {
+        groups.append((title, [arm]))
+      }
+    }
+    return groups
+  }
+
   /// What tells this arm from the others along `axes`; its name when nothing does.
   func label(_ arm: Int, along axes: [Int]) -> String {
     if axes.isEmpty { return arms[arm].name }

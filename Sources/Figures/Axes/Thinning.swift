@@ -17,3 +17,11 @@ package func thinned(_ points: [Point], limit: Int = 2000) -> [Point] {
   }
   return kept
 }
+
+/// Every second, third, … of `all` so that at most `most` remain, and the last. `most` is 2 or more.
+func spaced(_ all: [Double], most: Int) -> [Double] {
+  guard all.count > most, let last = all.last else { return all }
+  let step = (all.count - 1 + most - 2) / (most - 1)
+  let kept = stride(from: 0, to: all.count, by: step).map { all[$0] }
+  return kept.last == last ? kept : kept + [last]
+}

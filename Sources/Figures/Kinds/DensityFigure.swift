@@ -37,21 +37,13 @@ private struct DensityDrawing {
     shown = min(data.curves.count, DensityData.mostPanels)
     let all = data.generations
     let most = max(2, figure.generations)
-    chosen = Self.spaced(all, most: most)
+    chosen = spaced(all, most: most)
     ramp = .generations(all)
-  }
-
-  /// Every second, third, … of `all` so that at most `most` remain, and the last.
-  static func spaced(_ all: [Double], most: Int) -> [Double] {
-    guard all.count > most, let last = all.last else { return all }
-    let step = (all.count - 1 + most - 2) / (most - 1)
-    let kept = stride(from: 0, to: all.count, by: step).map { all[$0] }
-    return kept.last == last ? kept : kept + [last]
   }
 
   mutating func scene() -> Scene {
     let isPage = width == .page
-    let columns = isPage ? min(shown, 3) : min(shown, shown > 3 ? 2 : 1)
+    let columns = width.panelColumns(shown)
     let height: Double = shown == 1 ? (isPage ? 190 : 130) : isPage ? 130 : 90
     let top = yTop()
     let yScale = Scale(.linear, low: 0, high: top)

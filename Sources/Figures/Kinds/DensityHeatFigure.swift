@@ -44,7 +44,7 @@ private struct DensityHeatDrawing {
 
   mutating func scene() -> Scene {
     let isPage = width == .page
-    let columns = isPage ? min(shown, 3) : min(shown, shown > 3 ? 2 : 1)
+    let columns = width.panelColumns(shown)
     let height: Double = shown == 1 ? (isPage ? 190 : 140) : isPage ? 140 : 100
     let strip = data.hasTruth ? 11.0 : 0
     let generations = data.generations

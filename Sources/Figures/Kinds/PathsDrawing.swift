@@ -27,7 +27,7 @@ struct PathsDrawing {
   }
 
   mutating func scene() -> Scene {
-    let columns = width == .page ? min(shown, 3) : min(shown, shown > 3 ? 2 : 1)
+    let columns = width.panelColumns(shown)
     let isPage = width == .page
     let height: Double =
       shown == 1

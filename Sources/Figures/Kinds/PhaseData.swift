@@ -20,37 +20,17 @@ struct PhaseData {
       summary, metric: figure.metric, statistic: figure.statistic,
       interval: figure.interval == .quantiles ? .quantiles : .standardErrors)
     let table = center.table
-    let across = try Self.across(table, figure.axis)
+    let across = try table.across(figure.axis, for: "phase")
     axis = table.axes[across]
-    let others = table.varying.filter { $0 != across }
-    var titles: [String] = []
-    var members: [[Int]] = []
-    for arm in table.arms.indices {
-      let title = others.isEmpty ? "" : table.label(arm, along: others)
-      if let index = titles.firstIndex(of: title) {
-        members[index].append(arm)
-      } else {
-        titles.append(title)
-        members.append([arm])
-      }
-    }
-    grids = zip(titles, members).map { title, arms in
-      Self.grid(title, arms, center, spread.series, across, figure)
+    let groups = table.groups(along: table.varying.filter { $0 != across })
+    grids = groups.map { group in
+      Self.grid(group.title, group.arms, center, spread.series, across, figure)
     }
     guard grids.contains(where: { $0.ratio.contains(where: \.isFinite) }) else {
       throw FigureError(
         "no cell of the phase figure of \"\(figure.metric)\" has a value and a control other than 0"
       )
     }
-  }
-
-  private static func across(_ table: ArmTable, _ name: String?) throws(FigureError) -> Int {
-    if let name { return try table.axis(name) }
-    let numeric = table.varying.filter { table.isNumeric($0) }
-    guard let axis = numeric.max(by: { table.levels($0).count < table.levels($1).count }) else {
-      throw FigureError("a phase figure needs a numeric sweep axis with two or more values")
-    }
-    return axis
   }
 
   private static func grid(
@@ -94,27 +74,12 @@ struct PhaseData {
 }
 
 extension PhaseData.Grid {
-  /// Borders between cells inside the tolerance and cells outside it, as pieces between grid
-  /// corners: (column edge, row edge) pairs.
-  func border(tolerance: Double) -> [(from: (Int, Int), to: (Int, Int))] {
-    let width = columns.count
-    func isInside(_ row: Int, _ column: Int) -> Bool? {
-      let ratio = ratio[row * width + column]
+  /// Borders between cells inside the tolerance and cells outside it.
+  func border(tolerance: Double) -> [CellEdges.Piece] {
+    CellEdges.borders(rows: generations.count, columns: columns.count) { row, column in
+      let ratio = ratio[row * columns.count + column]
       // A hair of slack: a ratio of exactly 1.1 is within 10 %.
       return ratio.isNaN ? nil : abs(ratio - 1) <= tolerance * (1 + 1e-9)
     }
-    var pieces: [(from: (Int, Int), to: (Int, Int))] = []
-    for row in generations.indices {
-      for column in columns.indices {
-        guard let here = isInside(row, column) else { continue }
-        if column + 1 < width, let right = isInside(row, column + 1), right != here {
-          pieces.append((from: (column + 1, row), to: (column + 1, row + 1)))
-        }
-        if row + 1 < generations.count, let below = isInside(row + 1, column), below != here {
-          pieces.append((from: (column, row + 1), to: (column + 1, row + 1)))
-        }
-      }
-    }
-    return pieces
   }
 }

@@ -29,7 +29,7 @@ struct PhaseDrawing {
   mutating func scene() -> Scene {
     let isPage = width == .page
     let count = grids.count
-    let columns = isPage ? min(count, 3) : min(count, count > 3 ? 2 : 1)
+    let columns = width.panelColumns(count)
     let height: Double = count == 1 ? (isPage ? 200 : 150) : isPage ? 150 : 100
     let generations = grids.flatMap(\.generations)
     let (first, last) = (generations.min() ?? 0, generations.max() ?? 1)
@@ -87,14 +87,8 @@ struct PhaseDrawing {
       inside.append(.hatch(open, spacing: 3.2, Stroke(Palette.ink.opacity(0.55), width: 0.4)))
     }
     let stroke = Stroke(Palette.ink, width: 1)
-    for piece in grid.border(tolerance: figure.tolerance) {
-      inside.append(
-        .line(
-          [
-            Point(xEdges[piece.from.0], yEdges[piece.from.1]),
-            Point(xEdges[piece.to.0], yEdges[piece.to.1]),
-          ], stroke))
-    }
+    inside += CellEdges.lines(
+      grid.border(tolerance: figure.tolerance), xEdges: xEdges, yEdges: yEdges, stroke)
     sheet.add(.group(clip: panel.area, inside))
   }
 

@@ -61,15 +61,14 @@ struct TrajectoryDrawing {
         sheet.marks += labels.marks(beside: panel, hasArms: count == 1 && margin.hasArms, sheet)
       }
     }
-    if case .ordered(let title, let values, let colors) = plan.key {
-      let length = grid.areas[0].height
-      let bar = ColorBar(title: title, values: values, length: length, color: colors)
+    let length = grid.areas[0].height
+    if let bar = plan.bar(length: length) {
       let x = sheet.width - Sheet.edge - bar.width(sheet.measure)
       sheet.marks += bar.marks(at: x, from: grid.top, height: length, sheet.measure)
     }
     sheet.axisLabels(x: "generation", y: figure.yLabel, grid: grid, bottom: bottom)
     if plan.key == .categories, !(count == 1 && margin.hasArms) {
-      sheet.key(armEntries(), from: grid.left)
+      sheet.key(plan.entries(), from: grid.left)
     }
     sheet.key(styleEntries(), from: grid.left)
     return sheet.scene(notes: notes(), altText: altText())
@@ -146,22 +145,12 @@ struct TrajectoryDrawing {
     return [.line([Point(panel.area.x, y), Point(panel.area.maxX, y)], stroke)]
   }
 
-  /// A few markers per line, at other places for every arm so that close lines stay legible.
   private func shapes(_ arm: Int, _ place: Int, of count: Int, in panel: Panel) -> [Mark] {
-    guard let shape = plan.shapes[arm] else { return [] }
     let series = data.series[arm]
-    let spacing = panel.area.width / 6
-    var next = panel.area.x + spacing * (Double(place) + 0.5) / Double(count)
-    var marks: [Mark] = []
     let broad = series.isBroad
-    for index in series.center.indices where broad[index] {
-      guard let x = panel.xPlace(series.generation[index]), x >= next,
-        let y = panel.yPlace(series.center[index])
-      else { continue }
-      marks.append(.marker(shape, at: Point(x, y), size: 4.5, plan.colors[arm]))
-      while next <= x { next += spacing }
-    }
-    return marks
+    let center = series.center.indices.map { broad[$0] ? series.center[$0] : .nan }
+    return panel.shapes(
+      series.generation, center, plan.shapes[arm], plan.colors[arm], place, of: count)
   }
 
   private mutating func drawAlive(
@@ -192,16 +181,8 @@ struct TrajectoryDrawing {
     return theory.allSatisfy { abs($0 - truth) <= 1e-9 * max(abs(truth), 1e-300) }
   }
 
-  private func armEntries() -> [KeyEntry] {
-    var seen: Set<String> = []
-    return plan.labels.indices.filter { seen.insert(plan.labels[$0]).inserted }.map { arm in
-      KeyEntry(
-        .line(Stroke(plan.colors[arm], width: Theme.lineWidth), plan.shapes[arm]), plan.labels[arm])
-    }
-  }
-
   private func styleEntries() -> [KeyEntry] {
-    let color = plan.key == .titles ? Palette.categories[0] : Palette.soft
+    let color = plan.sampleColor
     let line = Stroke(color, width: Theme.lineWidth)
     let alive = data.hasDeaths ? " of those alive" : ""
     let text =
@@ -237,8 +218,7 @@ struct TrajectoryDrawing {
   private func notes() -> [String] {
     var notes: [String] = []
     if isCut { notes.append("Bands reach beyond the y axis.") }
-    if plan.hidden > 0 { notes.append("\(plan.hidden) more arms are not shown.") }
-    return notes
+    return notes + plan.notes
   }
 
   private func altText() -> String {

@@ -7,6 +7,14 @@ struct KeyEntry {
     case lineAndBand(Stroke, Color)
     case marker(MarkerShape, Color)
     case hatch
+    /// Dots of several colours: colours tell things apart.
+    case dots([Color])
+    /// Two ellipses, one in the other.
+    case rings(Color)
+    /// An upright line with caps and a dot.
+    case errorBar(Stroke)
+    /// The same without its upper cap.
+    case openBar(Stroke)
   }
 
   let sample: Sample
@@ -30,6 +38,18 @@ struct KeyEntry {
     case .band(let color): return [.box(patch, color)]
     case .lineAndBand(let stroke, let color): return [.box(patch, color), .line(ends, stroke)]
     case .marker(let shape, let color): return [.marker(shape, at: middle, size: 4.5, color)]
+    case .dots(let colors):
+      return colors.enumerated().map { place, color in
+        let x = middle.x + 5 * (Double(place) - Double(colors.count - 1) / 2)
+        return .marker(.circle, at: Point(x, y), size: 3.4, color)
+      }
+    case .rings(let color):
+      return [(3.6, 1.9, 1.0), (7.6, 4, 0.65)].map { long, high, width in
+        let ellipse = Ellipse(center: middle, xx: long * long, xy: 0, yy: high * high)
+        return .line(ellipse?.curve(1, count: 32) ?? [], Stroke(color, width: width))
+      }
+    case .errorBar(let stroke): return bar(at: middle, stroke, hasCap: true)
+    case .openBar(let stroke): return bar(at: middle, stroke, hasCap: false)
     case .hatch:
       return [
         .box(patch, Palette.missing),
@@ -37,6 +57,14 @@ struct KeyEntry {
       ]
     }
   }
+}
+
+private func bar(at middle: Point, _ stroke: Stroke, hasCap: Bool) -> [Mark] {
+  func line(_ a: Point, _ b: Point) -> Mark { .line([a, b], stroke) }
+  let (x, top, bottom) = (middle.x, middle.y - 4, middle.y + 4)
+  return [line(Point(x, top), Point(x, bottom)), line(Point(x - 2, bottom), Point(x + 2, bottom))]
+    + (hasCap ? [line(Point(x - 2, top), Point(x + 2, top))] : [])
+    + [.marker(.circle, at: middle, size: 4, stroke.color)]
 }
 
 extension Sheet {

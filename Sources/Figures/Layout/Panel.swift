@@ -55,6 +55,24 @@ struct Panel {
     }
   }
 
+  /// A few markers on the line of one arm, the `place`-th of `count`, at other places for every arm
+  /// so that close lines stay legible.
+  func shapes(
+    _ xs: [Double], _ ys: [Double], _ shape: MarkerShape?, _ color: Color, _ place: Int,
+    of count: Int
+  ) -> [Mark] {
+    guard let shape else { return [] }
+    let spacing = area.width / 6
+    var next = area.x + spacing * (Double(place) + 0.5) / Double(count)
+    var marks: [Mark] = []
+    for index in xs.indices {
+      guard let x = xPlace(xs[index]), x >= next, let y = yPlace(ys[index]) else { continue }
+      marks.append(.marker(shape, at: Point(x, y), size: 4.5, color))
+      while next <= x { next += spacing }
+    }
+    return marks
+  }
+
   /// The area between two curves, broken where either end is missing. On a log axis a lower end
   /// of 0 or less reaches the bottom.
   func band(_ xs: [Double], low: [Double], high: [Double], _ color: Color) -> [Mark] {

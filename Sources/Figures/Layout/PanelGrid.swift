@@ -7,17 +7,18 @@ struct PanelGrid {
   let right: Double
 
   /// `tickWidth` is the widest y tick label, `rightMargin` room for labels and colour bars, and
-  /// `below` room under each panel for a strip that belongs to it.
+  /// `below` room under each panel for a strip that belongs to it. Panels without a height are
+  /// square.
   init(
-    on sheet: Sheet, count: Int, columns: Int, height: Double, tickWidth: Double,
-    rightMargin: Double, titled: Bool, below: Double = 0
+    on sheet: Sheet, count: Int, columns: Int, height: Double?, tickWidth: Double,
+    rightMargin: Double, titled: Bool, below: Double = 0, gap: Double = 18
   ) {
     self.columns = columns
     left = Sheet.edge + Theme.label.lineHeight + 3 + tickWidth + 6
     right = sheet.width - max(rightMargin, 10)
-    let gap = 18.0
     let heading = titled ? Theme.panelTitle.lineHeight + 2 : 0
     let width = (right - left - Double(columns - 1) * gap) / Double(columns)
+    let height = height ?? width
     let top = sheet.cursor + heading + 2
     let step = height + below + heading + 10
     areas = (0..<count).map { [left] index in
@@ -49,15 +50,19 @@ extension Sheet {
   }
 
   /// Axis labels shared by all panels; `bottom` is the lowest spine.
-  mutating func axisLabels(x: String, y: String, grid: PanelGrid, bottom: Double) {
+  /// `top` is the top of the first panel where that is not in `grid`.
+  mutating func axisLabels(
+    x: String, y: String, grid: PanelGrid, top: Double? = nil, bottom: Double
+  ) {
+    let top = top ?? grid.top
     let tickBottom = bottom + 4 + Theme.tick.lineHeight
     add(
       x, at: Point((grid.left + grid.right) / 2, tickBottom), Theme.label, .middle, .top)
     advance(to: tickBottom + Theme.label.lineHeight)
-    let room = bottom - grid.top + 10
+    let room = bottom - top + 10
     add(
       measure.shortened(y, Theme.label, to: room),
-      at: Point(Sheet.edge + Theme.label.size / 2, (grid.top + bottom) / 2), Theme.label, .middle,
+      at: Point(Sheet.edge + Theme.label.size / 2, (top + bottom) / 2), Theme.label, .middle,
       .middle, turned: true)
   }
 

@@ -92,6 +92,12 @@ struct CairoCanvas: ~Copyable {
       }
     case .square: paint(.area([at(-0.9, -0.9), at(0.9, -0.9), at(0.9, 0.9), at(-0.9, 0.9)], color))
     case .triangle: paint(.area([at(-1.1, 0.8), at(1.1, 0.8), at(0, -1.1)], color))
+    case .openTriangle:
+      let corners = [at(-1.1, 0.8), at(1.1, 0.8), at(0, -1.1)]
+      paint(.area(corners, Palette.white))
+      trace(corners)
+      cairo_close_path(context)
+      apply(Stroke(color, width: size / 6))
     case .triangleDown: paint(.area([at(-1.1, -0.8), at(1.1, -0.8), at(0, 1.1)], color))
     case .diamond: paint(.area([at(-1.2, 0), at(0, -1.2), at(1.2, 0), at(0, 1.2)], color))
     case .plus, .cross:
@@ -148,11 +154,14 @@ struct CairoCanvas: ~Copyable {
         let overlap = isRaster ? 0 : 0.15
         let right = column + 1 < columns ? overlap : 0
         let below = row + 2 < grid.yEdges.count ? overlap : 0
-        add(
-          Rect(
-            x: grid.xEdges[first], y: grid.yEdges[row],
-            width: grid.xEdges[column + 1] - grid.xEdges[first] + right,
-            height: grid.yEdges[row + 1] - grid.yEdges[row] + below))
+        // By corners, not by width and height: neighbours then share their edge to the last bit and
+        // no pixel falls between them.
+        let (x, y) = (grid.xEdges[column + 1] + right, grid.yEdges[row + 1] + below)
+        trace([
+          Point(grid.xEdges[first], grid.yEdges[row]), Point(x, grid.yEdges[row]), Point(x, y),
+          Point(grid.xEdges[first], y),
+        ])
+        cairo_close_path(context)
         fill(color)
         first = column + 1
       }

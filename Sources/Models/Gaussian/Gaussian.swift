@@ -11,8 +11,17 @@ public struct Gaussian: ContinuousModel, DensityModel, BiasedSampling, Equatable
     case full(Matrix, factor: Matrix)
   }
 
-  public let mean: [Double]
-  public let spread: Spread
+  /// One dimension is held without arrays: a chain on the line makes a model a generation and
+  /// would spend its time on memory.
+  private enum Storage: Sendable, Equatable {
+    case line(mean: Double, variance: Double)
+    case diagonal(mean: [Double], variances: [Double])
+    case full(mean: [Double], covariance: Matrix, factor: Matrix)
+  }
+
+  private let storage: Storage
+
+  private init(_ storage: Storage) { self.storage = storage }
 
   /// Nil when the covariance is not positive definite to working precision.
   ///
@@ -24,22 +33,57 @@ public struct Gaussian: ContinuousModel, DensityModel, BiasedSampling, Equatable
       return
     }
     guard let factor = Cholesky(covariance)?.factor else { return nil }
-    self.init(mean: mean, spread: .full(covariance, factor: factor))
-  }
-
-  private init(mean: [Double], spread: Spread) {
-    self.mean = mean
-    self.spread = spread
+    self.init(.full(mean: mean, covariance: covariance, factor: factor))
   }
 
   /// Nil unless every variance is positive and finite.
   public init?(mean: [Double], variances: [Double]) {
     precondition(variances.count == mean.count, "mean and variances differ in dimension")
+    if mean.count == 1 {
+      self.init(mean: mean[0], variance: variances[0])
+      return
+    }
     for value in variances { guard value > 0, value.isFinite else { return nil } }
-    self.init(mean: mean, spread: .diagonal(variances))
+    self.init(.diagonal(mean: mean, variances: variances))
   }
 
-  public var dimension: Int { mean.count }
+  /// The law on the line; nil unless the variance is positive and finite.
+  public init?(mean: Double, variance: Double) {
+    guard variance > 0, variance.isFinite else { return nil }
+    self.init(.line(mean: mean, variance: variance))
+  }
+
+  /// The law on the line with a variance that is known to be positive and finite.
+  init(line mean: Double, _ variance: Double) {
+    self.init(.line(mean: mean, variance: variance))
+  }
+
+  public var mean: [Double] {
+    switch storage {
+    case .line(let mean, _): [mean]
+    case .diagonal(let mean, _), .full(let mean, _, _): mean
+    }
+  }
+
+  public var spread: Spread {
+    switch storage {
+    case .line(_, let variance): .diagonal([variance])
+    case .diagonal(_, let variances): .diagonal(variances)
+    case .full(_, let covariance, let factor): .full(covariance, factor: factor)
+    }
+  }
+
+  /// Mean and variance of a law on the line; nil in more dimensions.
+  public var line: (mean: Double, variance: Double)? {
+    if case .line(let mean, let variance) = storage { (mean, variance) } else { nil }
+  }
+
+  public var dimension: Int {
+    switch storage {
+    case .line: 1
+    case .diagonal(let mean, _), .full(let mean, _, _): mean.count
+    }
+  }
 
   public var covariance: Matrix {
     switch spread {
@@ -56,11 +100,10 @@ public struct Gaussian: ContinuousModel, DensityModel, BiasedSampling, Equatable
   }
 
   public var meanVariance: Double {
-    switch spread {
-    case .diagonal(let variances):
-      variances.count == 1
-        ? variances[0] : variances.reduce(0, +) / Double(variances.count)
-    case .full(let covariance, _): covariance.trace / Double(mean.count)
+    switch storage {
+    case .line(_, let variance): variance
+    case .diagonal(_, let variances): variances.reduce(0, +) / Double(variances.count)
+    case .full(_, let covariance, _): covariance.trace / Double(covariance.rows)
     }
   }
 
@@ -90,16 +133,12 @@ public struct Gaussian: ContinuousModel, DensityModel, BiasedSampling, Equatable
   }
 
   private func sample(_ count: Int, scale: Double, key: RandomKey) -> Points {
-    switch spread {
-    case .diagonal(let variances) where variances.count == 1:
+    if case .line(let mean, let variance) = storage {
       return Points(
-        Bulk.normals(
-          count, mean: mean[0], scale: scale * variances[0].squareRoot(), key: key))
-    case .diagonal, .full:
-      let normals = Bulk.normals(count * dimension, scale: scale, key: key)
-      return Points(
-        placed(Matrix(rows: count, columns: dimension, elements: normals)))
+        Bulk.normals(count, mean: mean, scale: scale * variance.squareRoot(), key: key))
     }
+    let normals = Bulk.normals(count * dimension, scale: scale, key: key)
+    return Points(placed(Matrix(rows: count, columns: dimension, elements: normals)))
   }
 
   /// Rows z turned into mean + L z.
@@ -172,6 +211,7 @@ public struct Gaussian: ContinuousModel, DensityModel, BiasedSampling, Equatable
     let deviations = variances.map { $0.squareRoot() }
     law.marginal = { [mean] in .normal(mean: mean[$0], deviation: deviations[$0]) }
     law.entropy = entropy
+    law.kurtosis = { _ in 3 }
     return law
   }
 }

@@ -1,5 +1,5 @@
 private import Glibc
-private import Numerics
+internal import Numerics
 
 /// Closed forms between two normal laws of one dimension count.
 extension Gaussian {
@@ -23,14 +23,15 @@ extension Gaussian {
       BLAS.solveLower(factor, onRows: &step)
       square = step.elements.reduce(0) { $0 + $1 * $1 }
       // tr(Σ₂⁻¹ L₁L₁ᵀ) = |L₂⁻¹L₁|², the columns of L₁ taken as rows.
-      var columns = rootOfCovariance.transposed
+      var columns = root.transposed
       BLAS.solveLower(factor, onRows: &columns)
       trace = columns.elements.reduce(0) { $0 + $1 * $1 }
     }
     return 0.5 * (trace + square - d + other.logDeterminant - logDeterminant)
   }
 
-  private var rootOfCovariance: Matrix {
+  /// A lower triangular root of the covariance.
+  var root: Matrix {
     switch spread {
     case .diagonal(let variances): Matrix(diagonal: variances.map { $0.squareRoot() })
     case .full(_, let factor): factor
@@ -51,7 +52,7 @@ extension Gaussian {
       return sum
     }
     // The cross term's eigenvalues are those of L₁ᵀ Σ₂ L₁ for any root L₁ of Σ₁.
-    let root = rootOfCovariance
+    let root = self.root
     let product = root.transposed * other.covariance * root
     let symmetric = 0.5 * (product + product.transposed)
     let cross = BLAS.eigen(symmetric)?.values.reduce(0) { $0 + max(0, $1).squareRoot() } ?? .nan

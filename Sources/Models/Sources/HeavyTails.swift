@@ -54,13 +54,27 @@ public struct StudentTSource: Source, DensityModel {
     let (degrees, scale, location) = (degrees, scale, location)
     law.marginal = { axis in
       let one = StudentTSource(degrees: degrees, location: [location[axis]], scale: scale)
+      let lowerMean: (@Sendable (Double) -> Double)?
+      if degrees > 1 { lowerMean = { one.lowerMean($0) } } else { lowerMean = nil }
       return Marginal(
         density: { exp(one.logDensity(Points([$0]))[0]) },
         cdf: { StudentT.cdf(($0 - location[axis]) / scale, degrees: degrees) },
         survival: { StudentT.cdf((location[axis] - $0) / scale, degrees: degrees) },
-        quantile: { location[axis] + scale * StudentT.quantile($0, degrees: degrees) })
+        quantile: { location[axis] + scale * StudentT.quantile($0, degrees: degrees) },
+        lowerMean: lowerMean)
     }
+    if degrees > 4 { law.kurtosis = { _ in 3 + 6 / (degrees - 4) } }
     return law
+  }
+}
+
+extension StudentTSource {
+  /// E[X; X ≤ x] on the line, for more than one degree of freedom.
+  fileprivate func lowerMean(_ x: Double) -> Double {
+    let z = (x - location[0]) / scale
+    let density = exp(logDensity(Points([x]))[0])
+    let share = location[0] * StudentT.cdf(z, degrees: degrees)
+    return share - scale * scale * (degrees + z * z) / (degrees - 1) * density
   }
 }
 
@@ -94,14 +108,27 @@ public struct ParetoSource: Source, DensityModel {
       law.covariance = Matrix(diagonal: [m * m * a / ((a - 1) * (a - 1) * (a - 2))])
     }
     law.logDensity = { self.logDensity($0) }
+    let lowerMean: (@Sendable (Double) -> Double)?
+    if a > 1 { lowerMean = { self.lowerMean($0) } } else { lowerMean = nil }
     law.marginal = { _ in
       Marginal(
         density: { $0 < m ? 0 : a / m * pow($0 / m, -a - 1) },
         cdf: { $0 < m ? 0 : -expm1(-a * log($0 / m)) },
         survival: { $0 < m ? 1 : pow($0 / m, -a) },
-        quantile: { m * pow(1 - $0, -1 / a) })
+        quantile: { m * pow(1 - $0, -1 / a) },
+        lowerMean: lowerMean)
+    }
+    if a > 4 {
+      let above = 6 * (a * a * a + a * a - 6 * a - 2)
+      law.kurtosis = { _ in 3 + above / (a * (a - 3) * (a - 4)) }
     }
     law.entropy = log(m / a) + 1 / a + 1
     return law
+  }
+
+  /// E[X; X ≤ x], for exponents above 1.
+  private func lowerMean(_ x: Double) -> Double {
+    if x < minimum { return 0 }
+    return exponent * minimum / (1 - exponent) * expm1((1 - exponent) * log(x / minimum))
   }
 }

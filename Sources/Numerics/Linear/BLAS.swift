@@ -30,6 +30,24 @@ public enum BLAS {
     return c
   }
 
+  /// Aᵀ v.
+  public static func transposedProduct(_ a: Matrix, _ v: [Double]) -> [Double] {
+    precondition(a.rows == v.count, "inner dimensions differ")
+    singleThreaded
+    var result = [Double](repeating: 0, count: a.columns)
+    guard a.rows > 0, a.columns > 0 else { return result }
+    result.withUnsafeMutableBufferPointer { out in
+      a.elements.withUnsafeBufferPointer { left in
+        v.withUnsafeBufferPointer { right in
+          cblas_dgemv(
+            CblasRowMajor, CblasTrans, Int32(a.rows), Int32(a.columns), 1, left.baseAddress,
+            Int32(a.columns), right.baseAddress, 1, 0, out.baseAddress, 1)
+        }
+      }
+    }
+    return result
+  }
+
   /// AᵀA, symmetric to the last bit.
   public static func gram(_ a: Matrix) -> Matrix {
     singleThreaded

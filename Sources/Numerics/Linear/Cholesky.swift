@@ -30,6 +30,26 @@ public struct Cholesky: Sendable, Equatable {
     factor = l
   }
 
+  /// A lower triangular L with L Lᵀ = A for a matrix that is positive semidefinite but for rounding:
+  /// a direction without variance to working precision has a column of zeros.
+  public static func root(ofSemidefinite a: Matrix) -> Matrix {
+    let d = a.rows
+    precondition(d == a.columns, "only square matrices have a root")
+    var l = Matrix(rows: d, columns: d)
+    for j in 0..<d {
+      var pivot = a[j, j]
+      for k in 0..<j { pivot -= l[j, k] * l[j, k] }
+      guard pivot > 10 * Double(d) * 0x1p-52 * a[j, j] else { continue }
+      l[j, j] = pivot.squareRoot()
+      for i in j + 1..<max(d, j + 1) {
+        var sum = a[i, j]
+        for k in 0..<j { sum -= l[i, k] * l[j, k] }
+        l[i, j] = sum / l[j, j]
+      }
+    }
+    return l
+  }
+
   /// The squared length of column j of L⁻¹, which is (A⁻¹)ⱼⱼ.
   private static func squaredInverseColumn(_ l: Matrix, _ j: Int) -> Double {
     let d = l.rows
@@ -43,6 +63,22 @@ public struct Cholesky: Sendable, Equatable {
       sum += column[i] * column[i]
     }
     return sum
+  }
+
+  /// A⁻¹ b.
+  public func solve(_ b: [Double]) -> [Double] {
+    let d = factor.rows
+    precondition(b.count == d, "dimensions differ")
+    var x = b
+    for i in 0..<d {
+      for k in 0..<i { x[i] -= factor[i, k] * x[k] }
+      x[i] /= factor[i, i]
+    }
+    for i in stride(from: d - 1, through: 0, by: -1) {
+      for k in i + 1..<max(d, i + 1) { x[i] -= factor[k, i] * x[k] }
+      x[i] /= factor[i, i]
+    }
+    return x
   }
 
   /// ln det A.

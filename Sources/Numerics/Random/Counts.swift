@@ -7,7 +7,8 @@ extension RandomStream {
   /// between them are drawn; above, transformed rejection with the saddle-point form of the
   /// probability, which keeps its digits where log-factorials cancel.
   ///
-  /// Reference: [Hörmann 1993] (BTRS), [Devroye 1986] section X.4.3, [Loader 2000].
+  /// Reference: [Hörmann 1993] (BTRS), [Devroye 1986] section X.4.3, [Loader 2000]; the bounds that
+  /// spare logarithms are those of [Kachitvichyanukul 1988].
   public mutating func binomial(_ trials: Int, _ probability: Double) -> Int {
     precondition(trials >= 0, "a count of trials is not negative")
     precondition(probability >= 0 && probability <= 1, "a probability is in 0…1")
@@ -23,7 +24,9 @@ extension RandomStream {
     let alpha = (2.83 + 5.1 / b) * spread
     let squeeze = 0.92 - 4.2 / b
     let mode = ((n + 1) * probability).rounded(.down)
-    let logMode = Loader.logBinomial(mode, n, probability)
+    let variance = spread * spread
+    // Most numbers are accepted before the mode's probability is needed.
+    var logMode = Double.nan
     while true {
       let u = uniform() - 0.5
       let v = positiveUniform()
@@ -32,6 +35,16 @@ extension RandomStream {
       if us >= 0.07 && v <= squeeze { return Int(k) }
       guard k >= 0 && k <= n else { continue }
       let logV = log(v * alpha / (a / (us * us) + b))
+      // Bounds on ln P(k)/P(mode) that decide nearly always, with room for rounding.
+      let step = abs(k - mode)
+      if step <= 0.5 * variance - 1 {
+        let normal = -step * step / (2 * variance)
+        let margin =
+          step / variance * ((step * (step / 3 + 0.625) + 1.0 / 6) / variance + 0.5) + 1e-9
+        if logV < normal - margin { return Int(k) }
+        if logV > normal + margin { continue }
+      }
+      if logMode.isNaN { logMode = Loader.logBinomial(mode, n, probability) }
       if logV <= Loader.logBinomial(k, n, probability) - logMode { return Int(k) }
     }
   }
@@ -78,27 +91,6 @@ extension RandomStream {
       if logV <= Loader.logPoisson(k, mean) { return Int(k) }
     }
   }
-
-  /// How often each outcome occurs in `trials` draws from the given probabilities.
-  ///
-  /// Exact: conditional binomials, with the remaining probability summed from the rare end of the
-  /// list, where cancellation would hurt.
-  ///
-  /// Weights are not negative and not all zero; they need not sum to one.
-  public mutating func multinomial(_ trials: Int, _ weights: [Double]) -> [Int] {
-    var remaining = weights
-    for i in stride(from: weights.count - 2, through: 0, by: -1) {
-      remaining[i] = remaining[i + 1] + weights[i]
-    }
-    precondition((remaining.first ?? 0) > 0, "the weights must not all be zero")
-    var left = trials
-    return weights.indices.map { i in
-      guard left > 0, weights[i] > 0 else { return 0 }
-      let count = binomial(left, min(1, weights[i] / remaining[i]))
-      left -= count
-      return count
-    }
-  }
 }
 
 /// Log-probabilities in saddle-point form, accurate for counts up to 2⁵³.
@@ -125,10 +117,20 @@ enum Loader {
 
   /// ln n! minus Stirling's formula.
   private static func stirlingError(_ n: Double) -> Double {
-    if n < 16 { return lgamma(n + 1) - (n + 0.5) * log(n) + n - 0.5 * log(2 * .pi) }
+    if n < 16 {
+      if let index = Int(exactly: n) { return smallErrors[index] }
+      return smallError(n)
+    }
     let m = n * n
     return (1.0 / 12 - (1.0 / 360 - (1.0 / 1260 - (1.0 / 1680) / m) / m) / m) / n
   }
+
+  private static func smallError(_ n: Double) -> Double {
+    lgamma(n + 1) - (n + 0.5) * log(n) + n - 0.5 * log(2 * .pi)
+  }
+
+  /// At the whole numbers below 16; that of 0, where the formula has a pole, is never asked for.
+  private static let smallErrors = (0..<16).map { smallError(Double($0)) }
 
   /// x ln(x/m) + m - x, without cancellation near x = m.
   private static func deviance(_ x: Double, _ m: Double) -> Double {

@@ -17,7 +17,7 @@ extension Metric where Model: ContinuousModel & DensityModel {
         if let truth, let model = snapshot.model.law.gaussian {
           return truth.divergence(to: model)
         }
-        let logs = snapshot.model.logDensity(world.heldOut)
+        guard let logs = snapshot.logDensity(world.heldOut) else { return .nan }
         return Samples.mean(zip(real, logs).map { $0 - $1 })
       }
     }
@@ -38,9 +38,10 @@ extension Metric where Model: ContinuousModel & DensityModel {
         if let truth, let model = snapshot.model.law.gaussian {
           return model.divergence(to: truth)
         }
-        guard let sample = snapshot.sample, let density = world.law.logDensity else { return .nan }
-        return Samples.mean(
-          zip(snapshot.model.logDensity(sample), density(sample)).map { $0 - $1 })
+        guard let sample = snapshot.sample, let density = world.law.logDensity,
+          let logs = snapshot.logDensity(sample)
+        else { return .nan }
+        return Samples.mean(zip(logs, density(sample)).map { $0 - $1 })
       }
     }
   }
@@ -52,7 +53,7 @@ extension Metric where Model: ContinuousModel & DensityModel {
         definition: "mean of -ln q over held-out real rows", needs: "held-out rows",
         cost: "O(n d²)", reference: "Schaeffer et al. 2025 (population risk)")
     ) { world in
-      { snapshot in -Samples.mean(snapshot.model.logDensity(world.heldOut)) }
+      { snapshot in snapshot.logDensity(world.heldOut).map { -Samples.mean($0) } ?? .nan }
     }
   }
 
@@ -63,5 +64,12 @@ extension Metric where Model: ContinuousModel & DensityModel {
         definition: "differential entropy of the model, ½ ln det(2πe Σ) for a normal law",
         needs: "a model with a known entropy", cost: "O(d)", reference: "Shannon 1948")
     ) { _ in { $0.model.law.entropy ?? .nan } }
+  }
+}
+
+extension Snapshot where Model: ContinuousModel & DensityModel {
+  /// Nil where the model has no density, as a bootstrap.
+  fileprivate func logDensity(_ rows: Points) -> [Double]? {
+    model.law.logDensity == nil ? nil : model.logDensity(rows)
   }
 }

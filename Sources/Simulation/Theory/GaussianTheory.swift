@@ -45,7 +45,7 @@ public struct GaussianTheory: Sendable {
 
   /// What is known only while every model sees nothing but independent rows of the one before.
   private func replaceExpectations(_ moments: MomentRecursion) -> [String: [Double]] {
-    guard let source = law.gaussian, isPlainReplace, bias.truncate == 0 else { return [:] }
+    guard let source = law.gaussian, schedule.isPlainReplace, bias.truncate == 0 else { return [:] }
     let isDiagonal = learner.shape == .diagonal || law.dimension == 1
     let logDeterminant = logDeterminants(source, diagonal: isDiagonal)
     guard let logDeterminant else { return [:] }
@@ -80,14 +80,6 @@ public struct GaussianTheory: Sendable {
     return result
   }
 
-  private var isPlainReplace: Bool {
-    schedule.recipes.enumerated().dropFirst().allSatisfy { t, recipe in
-      recipe == Recipe(synthetic: t - 1..<t)
-        || (recipe.anchor == 0 && recipe.subsample == nil && recipe.synthetic == t - 1..<t
-          && schedule.freshSizes[t] == 0)
-    }
-  }
-
   private var sizes: [Double] {
     schedule.recipes.indices.map { Double(schedule.trainingSize($0)) }
   }
@@ -104,10 +96,18 @@ public struct GaussianTheory: Sendable {
     return sizes.enumerated().map { t, n in
       if t > 0 { sum += Double(d) * log(bias.temperature) }
       for j in 1...d {
-        sum += GammaFunctions.digamma((n - Double(diagonal ? 1 : j)) / 2) - log(divisor(n) / 2)
+        sum += Self.meanLog(degrees: n - Double(diagonal ? 1 : j), divisor: divisor(n))
       }
       return sum
     }
+  }
+
+  /// E ln(χ² / divisor) for `degrees` degrees of freedom: ψ(degrees/2) - ln(divisor/2), by its series
+  /// where the two would cancel.
+  private static func meanLog(degrees: Double, divisor: Double) -> Double {
+    let x = degrees / 2
+    if x < 0x1p20 { return GammaFunctions.digamma(x) - log(divisor / 2) }
+    return log1p((degrees - divisor) / divisor) - 1 / (2 * x) - 1 / (12 * x * x)
   }
 
   /// E[tr(Σ_t⁻¹ Σ) + μ_tᵀ Σ_t⁻¹ μ_t] by the mean of the inverse Wishart law,

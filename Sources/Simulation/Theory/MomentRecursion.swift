@@ -10,8 +10,10 @@
 /// towards an earlier row y, and D = E μ² + λ E v. The training set with weights ω of total W has
 /// m = E(Σ ωx)²/W² and w = (Σ ω E x² / W - m) / (1 - Σω²/W²), or without the last divisor for
 /// maximum likelihood.
+///
+/// A model whose variance is not that of its rows says what it expects it to be from m and w.
 struct MomentRecursion {
-  /// m and w of every generation.
+  /// m and w of every generation; w is the variance of the model.
   private(set) var meanSquare: [Double] = []
   private(set) var variance: [Double] = []
 
@@ -20,14 +22,20 @@ struct MomentRecursion {
   private let unbiased: Bool
   /// The factor on the variance between a model and its samples.
   private let spread: Double
+  private let modelVariance: (_ generation: Int, _ meanSquare: Double, _ fitted: Double) -> Double
 
   /// Nil where no exact recursion is known (weighted rows that are subsampled), or where it would
   /// take minutes (windows over very many generations).
-  init?(_ schedule: Schedule, realWeight: Double, unbiased: Bool, spread: Double) {
+  init?(
+    _ schedule: Schedule, realWeight: Double, unbiased: Bool, spread: Double,
+    modelVariance:
+      @escaping (_ generation: Int, _ meanSquare: Double, _ fitted: Double) -> Double = { $2 }
+  ) {
     self.schedule = schedule
     self.realWeight = realWeight
     self.unbiased = unbiased
     self.spread = spread
+    self.modelVariance = modelVariance
     let subsamples = schedule.recipes.contains { $0.subsample != nil }
     if subsamples && realWeight != 1 { return nil }
     let live = Double(schedule.recipes.map { $0.synthetic.count + $0.fresh.count }.max() ?? 0)
@@ -44,8 +52,9 @@ struct MomentRecursion {
   }
 
   private mutating func append(meanSquare m: Double, raw: Double, squaredWeights: Double) {
+    let fitted = (raw - m) / (unbiased ? 1 - squaredWeights : 1)
+    variance.append(modelVariance(variance.count, m, fitted))
     meanSquare.append(m)
-    variance.append((raw - m) / (unbiased ? 1 - squaredWeights : 1))
   }
 
   // The pool of an accumulating schedule is known by the square of its sum alone.
@@ -141,8 +150,9 @@ struct MomentRecursion {
             * (batches[a].cross[a] + batches[b].cross[b] - 2 * batches[a].cross[b])
         }
       }
+      let fitted = spreadOfRows / (unbiased ? 1 - squared / (total * total) : 1)
+      variance.append(modelVariance(t, m, fitted))
       meanSquare.append(m)
-      variance.append(spreadOfRows / (unbiased ? 1 - squared / (total * total) : 1))
 
       if t < schedule.generations && schedule.batchSizes[t] > 0 {
         add(
