@@ -22,12 +22,21 @@ public struct TextSource: Source {
     if reading.sentences.count < 2 { throw .tooFewSentences(reading.sentences.count) }
     let texts = try reading.texts(
       minCount: minCount, isHeldOut: reading.heldOutSentences(share: heldOut, key))
-    (training, heldOutText) = texts
+    self.init(training: texts.training, heldOut: texts.heldOut)
+  }
+
+  /// A text that may be trained on, and another one of the same vocabulary that is held out; neither
+  /// is empty.
+  public init(training: TokenText, heldOut: TokenText) {
+    precondition(training.vocabulary == heldOut.vocabulary, "texts of two vocabularies")
+    precondition(training.count > 0 && heldOut.count > 0, "both texts have tokens")
+    self.training = training
+    heldOutText = heldOut
     let vocabulary = training.vocabulary
     var frequencies = [Double](repeating: 0, count: vocabulary.count)
     for token in training.tokens { frequencies[Int(token)] += 1 }
     law = TextLaw(
-      vocabulary: vocabulary, unigrams: frequencies.map { $0 / Double(texts.training.count) },
+      vocabulary: vocabulary, unigrams: frequencies.map { $0 / Double(training.count) },
       isEmpirical: true, text: training)
   }
 

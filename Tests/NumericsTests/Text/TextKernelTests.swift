@@ -89,7 +89,7 @@ import Testing
     ]
     for seed in testSeeds {
       for (index, weights) in tables.enumerated() {
-        let table = AliasTable(weights)
+        let table = ShortAliasTable(weights)
         var stream = RandomStream(testKey(seed, index))
         var counts = [Int](repeating: 0, count: weights.count)
         for _ in 0..<100_000 { counts[table.draw(&stream)] += 1 }
