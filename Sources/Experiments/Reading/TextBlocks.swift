@@ -17,7 +17,7 @@ struct TextBlocks {
   init(_ blocks: ArmBlocks, _ context: ReadingContext) throws {
     self.blocks = blocks
     source = try SourceEntry.read(blocks.source, context, from: Catalogue.textSources)
-    loop = try LoopSettings.read(blocks.loop)
+    loop = try LoopSettings.read(Self.counting(blocks.loop, source.value.supply))
     evaluation = try Evaluation.read(
       blocks.evaluation, heldOut: (source.value as? TextSource)?.heldOutText.count ?? .max,
       standard: Self.evaluated, noun: "tokens")
@@ -30,6 +30,17 @@ struct TextBlocks {
 
   var law: TextLaw { source.value.law }
   var settings: LoopSettings { loop.value }
+
+  /// The loop with `samples: all` as a number.
+  private static func counting(_ loop: Node?, _ supply: Int?) throws(ConfigError) -> Node? {
+    guard let loop, let samples = loop["samples"], (try? samples.string()) == "all" else {
+      return loop
+    }
+    guard let supply else {
+      throw samples.error("the source has no end; give a number of tokens")
+    }
+    return try loop.setting("samples", to: .scalar(supply))
+  }
 
   private func checkLoop() throws {
     try blocks.checkBias(settings.bias, allowed: ["temperature", "top_p", "top_k"])

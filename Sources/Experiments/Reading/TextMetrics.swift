@@ -56,7 +56,7 @@ enum TextMetrics {
 
   private static func words(_ law: TextLaw, _ decade: Int) -> [Double] {
     let (low, high) = (pow(10, -Double(decade + 1)), pow(10, -Double(decade)))
-    return law.unigrams.dropFirst(3).filter { $0 >= low && $0 < high }
+    return law.unigrams.dropFirst(Vocabulary.reservedCount).filter { $0 >= low && $0 < high }
   }
 
   /// The names of those that are measured where the file names none. Maximum likelihood excludes
@@ -69,7 +69,7 @@ enum TextMetrics {
 
   /// The values that metrics have for the true law, for figures.
   static func truths(_ law: TextLaw) -> [String: Double] {
-    let words = law.unigrams.dropFirst(3).filter { $0 > 0 }
+    let words = law.unigrams.dropFirst(Vocabulary.reservedCount).filter { $0 > 0 }
     var result = ["vocabulary": Double(words.count), "lost_mass": 0]
     for decade in decades { result["word_survival_\(decade)"] = 1 }
     if law.logProbabilities != nil {

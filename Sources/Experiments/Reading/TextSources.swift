@@ -91,7 +91,10 @@ enum TextSources {
     _ node: Node?
   ) throws(ConfigError) -> Resolved<SentenceBoundary> {
     guard let node, case .mapping = node.value else {
-      _ = try node?.name(of: ["lines"])
+      if let node, try node.string() != "lines" {
+        throw node.error(
+          "expected lines or a block such as {separator: \"\\n\\n\"}, got \(try node.string())")
+      }
       return Resolved(value: .lines, node: "lines")
     }
     let separator = try node.fields("separator").required("separator")
@@ -125,13 +128,13 @@ private struct TextFiles {
   let heldOut: HeldOutText
 
   func source(node: Node, seed: UInt64) throws -> Resolved<any Source<TokenText>> {
-    let (bytes, input) = try Self.read(path)
+    let (bytes, input) = try Self.read(path, key: "source.path")
     let source: TextSource
     var inputs = [input]
     switch heldOut {
     case .share(let share): source = try split(bytes, share, seed: seed)
     case .file(let other):
-      let (otherBytes, otherInput) = try Self.read(other)
+      let (otherBytes, otherInput) = try Self.read(other, key: "source.holdout.path")
       source = try pair(bytes, otherBytes, other)
       inputs.append(otherInput)
     }
@@ -140,6 +143,11 @@ private struct TextFiles {
         "\(path): \(counted(source.heldOutText.count, "token")) held out of"
           + " \(source.training.count + source.heldOutText.count), too few to measure with; at"
           + " least \(leastHeldOut) are needed. Change source.holdout or give more text",
+        exitStatus: 65)
+    }
+    guard source.law.vocabulary.count > Vocabulary.reservedCount else {
+      throw Failure(
+        "\(path): no word occurs \(minCount) times in the training part; lower source.minCount",
         exitStatus: 65)
     }
     return Resolved(value: source, node: node, inputs: inputs)
@@ -153,7 +161,7 @@ private struct TextFiles {
       return try TextSource(
         bytes, tokenizer: tokenizer, boundary: boundary, minCount: minCount, heldOut: share,
         key: key)
-    } catch { throw Failure(error, path: path) }
+    } catch { throw Failure(error, path: path, bytes) }
   }
 
   private func pair(
@@ -167,14 +175,14 @@ private struct TextFiles {
       let text = try TokenText(otherBytes, vocabulary: training.vocabulary, boundary: boundary)
       if text.count == 0 { throw .empty }
       return TextSource(training: training, heldOut: text)
-    } catch { throw Failure(error, path: failing) }
+    } catch { throw Failure(error, path: failing, failing == path ? bytes : otherBytes) }
   }
 
   /// The bytes of a text file without a byte order mark.
-  private static func read(_ path: String) throws -> ([UInt8], InputFile) {
+  private static func read(_ path: String, key: String) throws -> ([UInt8], InputFile) {
     let bytes: [UInt8]
     do throws(FileError) { bytes = try Disk.standard.read(path) } catch {
-      let advice = error.kind == .noInput ? "; name a text of yours: --set source.path=FILE" : ""
+      let advice = error.kind == .noInput ? "; name a text of yours with --set \(key)=FILE" : ""
       throw Failure(error.description + advice, exitStatus: error.exitStatus)
     }
     let input = InputFile(path: path, digest: SHA256.hex(bytes))
@@ -183,16 +191,33 @@ private struct TextFiles {
 }
 
 extension Failure {
-  init(_ error: TextError, path: String) {
-    let advice =
-      switch error {
-      case .invalidUTF8: "; convert it, as with iconv -t UTF-8"
-      case .shorterThanOrder: "; lower model.order or give longer sentences (source.boundary)"
-      case .tooFewSentences: "; see source.boundary"
-      case .empty, .reserved: ""
-      }
-    self.init("\(path): \(error.description)\(advice)", exitStatus: 65)
+  /// `bytes` are those of the file, for the line of what is wrong.
+  init(_ error: TextError, path: String, _ bytes: [UInt8] = []) {
+    var place = path
+    let advice: String
+    switch error {
+    case .invalidUTF8: advice = "; convert it, as with iconv -t UTF-8"
+    case .shorterThanOrder:
+      advice = "; lower model.order or give longer sentences (source.boundary)"
+    case .tooFewSentences: advice = "; see source.boundary"
+    case .reserved(let token):
+      if let line = lineOf(token, in: bytes) { place += ":\(line)" }
+      advice = "; replace it by another word"
+    case .empty: advice = ""
+    }
+    self.init("\(place): \(error.description)\(advice)", exitStatus: 65)
   }
+}
+
+/// The line, from 1, in which a text occurs first.
+private func lineOf(_ text: String, in bytes: [UInt8]) -> Int? {
+  let mark = Array(text.utf8)
+  var line = 1
+  for place in bytes.indices {
+    if bytes[place] == 0x0A { line += 1 }
+    if bytes[place] == mark.first && bytes[place...].starts(with: mark) { return line }
+  }
+  return nil
 }
 
 /// Sources of text by their resolved settings, so that the arms of a sweep make one once.

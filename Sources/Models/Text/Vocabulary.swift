@@ -21,6 +21,8 @@ public struct Vocabulary: Sendable, Equatable {
   public static let start = TrieLaw.start
   public static let end = TrieLaw.end
   static let reserved = ["<unk>", "<s>", "</s>"]
+  /// The number of the first word.
+  public static let reservedCount = 3
 
   private let storage: Storage
 

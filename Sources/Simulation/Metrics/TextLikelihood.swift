@@ -129,7 +129,8 @@ extension Metric where Model: LanguageModel {
 
 /// Mean of -ln q over a text's tokens, in nats.
 private func lossPerToken(of text: TokenText, under model: some LanguageModel) -> Double {
-  -Samples.mean(model.logProbabilities(text))
+  // Subtracted, so that certainty is 0 and not -0.
+  0 - Samples.mean(model.logProbabilities(text))
 }
 
 /// The first model that a metric has seen in a replicate.

@@ -42,7 +42,7 @@ public struct UnigramTheory: Sendable {
       counts[number] < losses[t].count ? losses[t][counts[number]] : 0
     }
     let generations = schedule.recipes.indices
-    let words = counts.indices.dropFirst(3).filter { counts[$0] > 0 }
+    let words = counts.indices.dropFirst(Vocabulary.reservedCount).filter { counts[$0] > 0 }
     func alive(_ words: [Int]) -> [Double] {
       generations.map { t in words.reduce(0) { $0 + 1 - lost(t, $1) } }
     }
