@@ -28,7 +28,7 @@ let package = Package(
     .target(name: "CKernels"),
     // Libraries, bottom to top.
     .target(
-      name: "Numerics", dependencies: ["COpenBLAS", "CKernels"], swiftSettings: common),
+      name: "Numerics", dependencies: ["COpenBLAS", "CKernels", "CZlib"], swiftSettings: common),
     .target(
       name: "Platform", dependencies: ["CYAML", "CZlib", "CCrypto"], swiftSettings: common),
     .target(name: "Models", dependencies: ["Numerics"], swiftSettings: safe),

@@ -20,16 +20,19 @@ enum Catalogue {
     SymbolSources.zipf, SymbolSources.categorical,
   ]
 
+  static let textSources: [SourceEntry<TokenText>] = [TextSources.text, TextSources.markov]
+
   /// All sources, whatever their examples are.
   static let sources: [SourceFact] =
     pointSources.map { SourceFact($0, examples: "points") }
     + regressionSources.map { SourceFact($0, examples: "labelled rows") }
     + groupSources.map { SourceFact($0, examples: "points in groups") }
     + symbolSources.map { SourceFact($0, examples: "symbols") }
+    + textSources.map { SourceFact($0, examples: "text") }
 
   static let families: [Family] = [
     .gaussian, .gaussianMixture, .kernelDensity, .exponential, .poisson, .uniform,
-    .linearRegression, .groupedGaussian, .categorical, .zipf,
+    .linearRegression, .groupedGaussian, .categorical, .zipf, .ngram,
   ]
 
   static let workflows: [Workflow] = [
@@ -44,6 +47,7 @@ enum Catalogue {
     ("regressions", Metric<LinearRegression>.all.map(\.info)),
     ("models of groups", Metric<GroupedGaussian>.all.map(\.info)),
     ("models of symbols", SymbolMetrics.infos),
+    ("language models", TextMetrics.infos),
   ]
 
   /// Names that stand for several metrics.
@@ -51,6 +55,11 @@ enum Catalogue {
     ("tail_mass", ["tail_mass_1", "tail_mass_5"]),
     ("quantile_error", ["quantile_error_1", "quantile_error_5"]),
     ("shortfall_error", ["shortfall_error_1", "shortfall_error_5"]),
+    ("distinct", TextMetrics.distinctOrders.map { "distinct_\($0)" }),
+    ("word_survival", TextMetrics.decades.map { "word_survival_\($0)" }),
+    ("repetition", TextMetrics.repetitionOrders.map { "repetition_\($0)" }),
+    ("entropy_rate", TextMetrics.rateOrders.map { "entropy_rate_\($0)" }),
+    ("verbatim_copy", TextMetrics.copyOrders.map { "verbatim_copy_\($0)" }),
   ]
 
   static let figures = FigureKind.allCases

@@ -23,6 +23,9 @@ public struct Plan<L: Learner>: Sendable {
   public var evaluation: Evaluation
   /// What is kept of single models for figures, of replicate 0.
   public var profiles: [Profile<L.Model>]
+  /// What a reader should know of how a model was fitted, a sentence each; nil where there is nothing
+  /// to say of any.
+  public var notes: (@Sendable (L.Model) -> [String])?
 
   public init(
     seed: UInt64, arm: UInt64 = 0, source: any Source<Data>, realData: RealData<L.Training>,
@@ -151,14 +154,40 @@ extension Production {
 
 /// What is kept of single models for figures, such as a density on a grid: rows of a table.
 public struct Profile<Model: GenerativeModel>: Sendable {
+  /// Rows of a model, which may be compared with the first model of its replicate.
+  public typealias Rows =
+    @Sendable (_ model: Model, _ first: Model, _ key: RandomKey) -> ProfileData
+
   public let generations: [Int]
-  /// The numbers of all rows, one row after another.
-  public let rows: @Sendable (_ model: Model, _ key: RandomKey) -> [Double]
+  /// Rows of the real world where they depend on the first model; they come before all others.
+  let reality: (@Sendable (_ first: Model) -> ProfileData)?
+  let rows: Rows
 
   public init(
     generations: [Int], rows: @escaping @Sendable (_ model: Model, _ key: RandomKey) -> [Double]
   ) {
+    self.init(generations: generations) { model, _, key in ProfileData(rows(model, key)) }
+  }
+
+  public init(
+    generations: [Int], reality: (@Sendable (_ first: Model) -> ProfileData)? = nil,
+    rows: @escaping Rows
+  ) {
     self.generations = generations
+    self.reality = reality
     self.rows = rows
+  }
+}
+
+/// The fields of some rows.
+public struct ProfileData: Sendable, Equatable {
+  /// The numbers of all rows, one row after another.
+  public var values: [Double]
+  /// The last field of every row, where it is a text; otherwise empty.
+  public var texts: [String]
+
+  public init(_ values: [Double], texts: [String] = []) {
+    self.values = values
+    self.texts = texts
   }
 }

@@ -20,6 +20,7 @@ public func simulate<L: Learner>(
     plan, real: plan.realData.draw(0..<schedule.initial, supplyKey, supplyKey),
     prefixKey: key(.subsample, 0))
   var previous: L.Model?
+  var firstModel: L.Model?
   var realUsed = schedule.initial
   var trajectory = Trajectory()
   trajectory.reserve(generations: plan.recorded.count, metrics: plan.metrics.count)
@@ -57,12 +58,23 @@ public func simulate<L: Learner>(
       trajectory.trainSizes.append(training.size)
       trajectory.realRows.append(training.realRows)
     }
+    if let notes = plan.notes { trajectory.note(notes(model), generation: t) }
     if replicate == 0 {
+      let first = firstModel ?? model
+      if t == 0 {
+        if !plan.profiles.isEmpty { firstModel = model }
+        for (index, profile) in plan.profiles.enumerated() {
+          guard let reality = profile.reality else { continue }
+          trajectory.profiles.append(
+            Trajectory.ProfileRows(
+              profile: index, generation: nil, trainSize: 0, data: reality(model)))
+        }
+      }
       for (index, profile) in plan.profiles.enumerated() where profile.generations.contains(t) {
         trajectory.profiles.append(
           Trajectory.ProfileRows(
             profile: index, generation: t, trainSize: training.size,
-            values: profile.rows(model, key(.evaluation, t).part(2))))
+            data: profile.rows(model, first, key(.evaluation, t).part(2))))
       }
     }
     // What is not measured needs no training set written down.
@@ -98,6 +110,12 @@ public func simulate<L: Learner>(
 }
 
 extension Trajectory {
+  fileprivate mutating func note(_ texts: [String], generation: Int) {
+    for text in texts where !notes.contains(where: { $0.text == text }) {
+      notes.append(Note(generation: generation, text: text))
+    }
+  }
+
   fileprivate mutating func reserve(generations: Int, metrics: Int) {
     values.reserveCapacity(generations * metrics)
     trainSizes.reserveCapacity(generations)

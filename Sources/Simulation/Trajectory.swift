@@ -16,12 +16,23 @@ public struct Trajectory: Sendable, Equatable {
   /// What is kept for figures, of replicate 0.
   public internal(set) var profiles: [ProfileRows] = []
 
+  /// Each text once.
+  public internal(set) var notes: [Note] = []
+
   public struct ProfileRows: Sendable, Equatable {
     /// Place in the plan's list of profiles.
     public let profile: Int
-    public let generation: Int
+    /// Nil for the real world.
+    public let generation: Int?
     public let trainSize: Int
-    public let values: [Double]
+    public let data: ProfileData
+  }
+
+  /// What a reader should know of a fitted model.
+  public struct Note: Sendable, Equatable {
+    /// The first generation that it is true of.
+    public let generation: Int
+    public let text: String
   }
 
   public struct Ending: Sendable, Equatable {

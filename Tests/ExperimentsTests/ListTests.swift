@@ -9,7 +9,7 @@ struct ListTests {
       .models,
       [
         "gaussian", "gaussian-mixture", "kernel-density", "exponential", "poisson", "uniform",
-        "linear-regression", "grouped-gaussian", "categorical", "zipf",
+        "linear-regression", "grouped-gaussian", "categorical", "zipf", "ngram",
       ]
     ),
     (
@@ -17,7 +17,7 @@ struct ListTests {
       [
         "gaussian", "gaussian-mixture", "student-t", "pareto", "moons", "circles", "swiss-roll",
         "csv", "laplace", "exponential", "poisson", "uniform", "linear-regression",
-        "grouped-gaussian", "zipf", "categorical",
+        "grouped-gaussian", "zipf", "categorical", "text", "markov-text",
       ]
     ),
     (.workflows, ["replace", "accumulate", "accumulate-subsample", "window"]),
@@ -89,6 +89,15 @@ struct ListTests {
     replicates: 5
 
     """,
+    // Words of many frequencies, and a law that is known.
+    "language models": """
+    name: tiny
+    source: {kind: markov-text, vocabulary: 25, exponent: 5}
+    model: {kind: ngram, order: 2}
+    loop: {generations: 2, samples: 3000}
+    replicates: 2
+
+    """,
     "Gaussian mixtures": """
     name: tiny
     source: {kind: gaussian-mixture, components: [{mean: [0]}, {mean: [5], weight: 3}]}
@@ -116,14 +125,35 @@ struct ListTests {
     #expect(names.removeValue(forKey: "whole replicates of any model") == ["time_to_collapse"])
     #expect(Set(names.keys) == Set(Self.worlds.keys))
     for (models, experiment) in Self.worlds {
-      let own = try #require(names[models])
+      // What is copied from a finite text is measured with one, below.
+      let own = try #require(names[models]).filter { !$0.hasPrefix("verbatim_copy") }
       let table = try await Results(
         of: experiment + "metrics: [\(own.joined(separator: ", "))]\n"
-          + "evaluation: {samples: 50}\n"
+          + "evaluation: {samples: \(models == "language models" ? 3000 : 50)}\n"
       ).table("metrics.csv")
       for name in own {
         #expect(try table.numbers(name).allSatisfy { $0.isFinite }, "\(name)")
       }
+    }
+  }
+
+  @Test func copiesAreMeasuredOfAFiniteText() async throws {
+    let scratch = try Scratch()
+    let line = (0..<20).map { "w\($0)" }.joined(separator: " ")
+    let path = try scratch.write(
+      Array(repeating: line, count: 50).joined(separator: "\n"), to: "text.txt")
+    let table = try await Results(
+      of: """
+        name: copies
+        source: {kind: text, path: \(path)}
+        model: {kind: ngram, smoothing: mle}
+        loop: {generations: 1, samples: all}
+        replicates: 1
+        metrics: [verbatim_copy]
+        """, in: scratch
+    ).table("metrics.csv")
+    for name in ["verbatim_copy_8", "verbatim_copy_13"] {
+      #expect(try table.numbers(name) == [1, 1])
     }
   }
 

@@ -114,7 +114,7 @@ import Testing
     plan.profiles = [Profile(generations: [0, 5]) { model, _ in model.mean + model.variances }]
     let run = simulate(plan, replicate: 0)
     #expect(run.profiles.map(\.generation) == [0, 5])
-    #expect(run.profiles.map { $0.values[1] } == [run.values[0], run.values[20]])
+    #expect(run.profiles.map { $0.data.values[1] } == [run.values[0], run.values[20]])
     #expect(simulate(plan, replicate: 1).profiles.isEmpty)
   }
 

@@ -46,6 +46,8 @@ double ck_gaussian_pair_sum(const double *a, size_t rows, const double *b, size_
 double ck_distance_pair_sum(const double *a, size_t rows, const double *b, size_t columns,
                             size_t stride, size_t d);
 
+/// Asks for the cache line at `address`, which may lie anywhere.
+static inline void ck_prefetch(const void *address) { __builtin_prefetch(address); }
 /// out[i] = ln of the sum over the columns of 2^-(offset[j] + |a_i - b_j|^2), however small.
 /// `a` is rows x d, row-major; `b` is d x columns with `columns` a multiple of 8; offsets are not
 /// negative, and INFINITY leaves a column out.

@@ -24,6 +24,7 @@ struct FamilyExample: Sendable {
   /// Keys of the model beside `kind`.
   var model = ""
   var samples = 100
+  var replicates = 100
   var metrics = "variance, mean_error, tail_mass_1"
   /// Axes of the sweep.
   var sweep = "loop.real.share: [0, 0.05, 0.1, 0.2, 0.5]"
@@ -65,16 +66,16 @@ struct ReadArm {
 extension Evaluation {
   /// Reads the block; `heldOut` rows are all that the source holds out, where there is an end.
   static func read(
-    _ node: Node?, heldOut: Int = .max
+    _ node: Node?, heldOut: Int = .max, standard: Int = 1000, noun: String = "rows"
   ) throws(ConfigError) -> Resolved<Evaluation> {
     let fields = try (node ?? Node.mapping([])).fields("samples", "exact", "floors")
     let samples = try fields.optional("samples")?.int(in: 1...100_000_000)
     if let samples, samples > heldOut, let node = fields.optional("samples") {
       throw node.error(
-        "the source holds out \(heldOut) rows only; raise source.holdout or leave the key out")
+        "the source holds out \(heldOut) \(noun) only; raise source.holdout or leave the key out")
     }
     let evaluation = Evaluation(
-      samples: samples ?? min(1000, heldOut),
+      samples: samples ?? min(standard, heldOut),
       exact: try fields.optional("exact")?.bool() ?? true,
       floors: try fields.optional("floors")?.bool() ?? true)
     return Resolved(

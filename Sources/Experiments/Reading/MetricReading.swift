@@ -54,6 +54,11 @@ struct MetricEntry<Model: GenerativeModel>: Sendable {
       }
     }
     let name = try item.name(of: own + groups.map(\.name))
-    return groups.first { $0.name == name }?.members ?? [name]
+    guard let members = groups.first(where: { $0.name == name })?.members else { return [name] }
+    // Of several that a name stands for, those measure that can.
+    let able = members.filter { member in
+      entries.contains { $0.metric.name == member && $0.obstacle == nil }
+    }
+    return able.isEmpty ? members : able
   }
 }

@@ -27,6 +27,7 @@ struct ReadingContext {
   let seed: UInt64
   /// Tables that an earlier arm has read.
   let tables = TableCache()
+  let texts = TextCache()
 }
 
 /// Tables by path, so that the arms of a sweep read a file once.

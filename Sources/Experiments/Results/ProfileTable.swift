@@ -12,6 +12,8 @@ struct ProfileTable: Sendable {
   /// A column whose text is the same in all rows of this profile.
   var constant: (column: String, text: String)?
   let columns: [String]
+  /// The last column where it is a text.
+  var textColumn: String?
   /// Whether the size of the training set stands beside the generation.
   var statesTrainSize = false
   /// Rows of the real world, which have an empty generation.
@@ -37,7 +39,8 @@ struct ProfileTable: Sendable {
     var bytes: [UInt8] = []
     bytes.append(
       csvRow: ["arm"] + experiment.axes + ["generation"] + (statesTrainSize ? ["train_size"] : [])
-        + (constant.map { [$0.column] } ?? []) + columns)
+        + (constant.map { [$0.column] } ?? []) + columns
+        + (textColumn.map { [$0] } ?? []))
     return bytes
   }
 
@@ -49,7 +52,8 @@ struct ProfileTable: Sendable {
       start.append(UInt8(ascii: ","))
       start.append(csvField: value)
     }
-    func append(_ generation: String, _ trainSize: String, _ values: [Double]) {
+    func append(_ generation: String, _ trainSize: String, _ data: ProfileData) {
+      let values = data.values
       for first in stride(from: 0, to: values.count, by: columns.count) {
         bytes += start
         bytes.append(text: ",\(generation)")
@@ -62,11 +66,18 @@ struct ProfileTable: Sendable {
           bytes.append(UInt8(ascii: ","))
           bytes.append(number: Self.sixDigits(value))
         }
+        if textColumn != nil {
+          bytes.append(UInt8(ascii: ","))
+          bytes.append(csvField: data.texts[first / columns.count])
+        }
         bytes.append(UInt8(ascii: "\n"))
       }
     }
-    append("", "", truth)
-    for rows in kept { append("\(rows.generation)", "\(rows.trainSize)", rows.values) }
+    append("", "", ProfileData(truth))
+    for rows in kept {
+      let (generation, size) = rows.generation.map { ("\($0)", "\(rows.trainSize)") } ?? ("", "")
+      append(generation, size, rows.data)
+    }
     return bytes
   }
 
@@ -89,9 +100,8 @@ struct KeptProfile<Model: GenerativeModel>: Sendable {
 }
 
 extension ProfileTable {
-  /// The generations that a table shows: those that are measured, thinned to at most 41.
-  static func generations(_ recorded: [Int]) -> [Int] {
-    let limit = 41
+  /// The generations that a table shows: those that are measured, thinned to at most `limit`.
+  static func generations(_ recorded: [Int], limit: Int = 41) -> [Int] {
     if recorded.count <= limit { return recorded }
     return (0..<limit).map { recorded[$0 * (recorded.count - 1) / (limit - 1)] }
   }

@@ -18,6 +18,8 @@ struct TableWriter: ~Copyable {
   private(set) var collapsed = 0
   /// Replicates × metrics with an undefined value.
   private(set) var undefined = 0
+  /// Replicates × notes.
+  private(set) var notes = 0
   private(set) var lines: [RunReport.Line] = []
   private(set) var times: [RunReport.Time] = []
 
@@ -43,6 +45,7 @@ struct TableWriter: ~Copyable {
     }
     for (offset, trajectory) in result.trajectories.enumerated() {
       noteUndefined(trajectory, arm: index, replicate: result.item.replicates.lowerBound + offset)
+      addNotes(trajectory, arm: index, replicate: result.item.replicates.lowerBound + offset)
       guard let ending = trajectory.ending else { continue }
       collapsed += 1
       let event: JSONValue = [
@@ -73,6 +76,19 @@ struct TableWriter: ~Copyable {
         guard let (_, table) = parts.first(where: { $0.offset == rows.profile }) else { continue }
         profiles[place].bytes += table.withoutTruth.rows(named, [rows])
       }
+    }
+  }
+
+  /// An event for everything that a model gave notice of, with the first generation.
+  private mutating func addNotes(_ trajectory: Trajectory, arm index: Int, replicate: Int) {
+    for note in trajectory.notes {
+      notes += 1
+      let event: JSONValue = [
+        "event": "note", "arm": .string(experiment.arms[index].label),
+        "replicate": .integer(replicate), "generation": .integer(note.generation),
+        "text": .string(note.text),
+      ]
+      events.append(text: event.compact() + "\n")
     }
   }
 

@@ -30,7 +30,7 @@ private func template(name: String, _ family: Family?) -> String {
     name: \(name)
     title: What happens to my distribution?   # above every figure
     seed: 1                # root of every random number
-    replicates: 100        # independent repetitions of every arm
+    replicates: \(example.replicates)\(String(repeating: " ", count: max(1, 11 - String(example.replicates).count)))# independent repetitions of every arm
 
     # The real world. Others: collapse list sources
     source: \(example.source)

@@ -110,7 +110,8 @@ func run(
     replicates: experiment.replicates,
     generations: experiment.arms.map { $0.arm.schedule.generations }.max() ?? 0,
     seconds: seconds, collapsed: tables.collapsed, figures: drawn.files,
-    warnings: drawn.failures + undefinedWarning(tables.undefined, folder), lines: tables.lines,
+    warnings: drawn.failures + undefinedWarning(tables.undefined, folder)
+      + noteWarning(tables.notes, folder), lines: tables.lines,
     times: tables.times, criterion: experiment.criterion?.text)
 }
 
@@ -119,6 +120,14 @@ private func undefinedWarning(_ count: Int, _ folder: ResultsFolder) -> [String]
   return [
     "metrics have no value in \(count) place\(count == 1 ? "" : "s"), where fields are empty:"
       + " see \(folder.path)/events.jsonl"
+  ]
+}
+
+private func noteWarning(_ count: Int, _ folder: ResultsFolder) -> [String] {
+  if count == 0 { return [] }
+  return [
+    "fitted models gave \(count) note\(count == 1 ? "" : "s"), each with the first generation it is"
+      + " true of: see \(folder.path)/events.jsonl"
   ]
 }
 
