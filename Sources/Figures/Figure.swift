@@ -6,6 +6,8 @@ public enum FigureInput: String, Sendable, CaseIterable {
   case ranks
   case ledger
   case survival
+  case perplexities
+  case texts
 }
 
 /// The kinds of figure there are.
@@ -21,6 +23,10 @@ public enum FigureKind: String, Sendable, CaseIterable {
   case survival
   case collapseTime = "collapse-time"
   case tailBulk = "tail-bulk"
+  case scaling
+  case perplexityHistogram = "perplexity-histogram"
+  case violin
+  case textTimeline = "text-timeline"
 
   /// What the figure shows, in one line.
   public var purpose: String {
@@ -36,19 +42,26 @@ public enum FigureKind: String, Sendable, CaseIterable {
     case .survival: "the share of chains not yet collapsed against generation, with 95 % band"
     case .collapseTime: "the time to collapse against a sweep axis: median and quartiles"
     case .tailBulk: "the error in the tail and in the bulk against generation"
+    case .scaling: "a metric against a sweep axis, with the slope of a power law"
+    case .perplexityHistogram:
+      "histograms of sentence perplexity under the generation-0 model, one line per generation"
+    case .violin: "sentence perplexity under the generation-0 model, one violin per generation"
+    case .textTimeline: "one text per generation with its perplexity, the real one first"
     }
   }
 
   /// The tables that the figure is drawn from; the first one decides what it is about.
   public var inputs: [FigureInput] {
     switch self {
-    case .trajectory, .phase, .tailBulk: [.summary]
+    case .trajectory, .phase, .tailBulk, .scaling: [.summary]
     case .paths: [.metrics]
     case .density, .densityHeat: [.densities]
     case .mixture: [.points, .components]
     case .rankFrequency: [.ranks]
     case .ledger: [.ledger]
     case .survival, .collapseTime: [.survival]
+    case .perplexityHistogram, .violin: [.perplexities]
+    case .textTimeline: [.texts]
     }
   }
 
@@ -129,12 +142,28 @@ public struct Figure: Sendable {
     self.init(name, .survival, options.draw)
   }
 
+  public init(_ name: String, _ options: ScalingFigure) {
+    self.init(name, .scaling, options.draw)
+  }
+
   public init(_ name: String, _ options: CollapseTimeFigure) {
     self.init(name, .collapseTime, options.draw)
   }
 
   public init(_ name: String, _ options: TailBulkFigure) {
     self.init(name, .tailBulk, options.draw)
+  }
+
+  public init(_ name: String, _ options: PerplexityHistogramFigure) {
+    self.init(name, .perplexityHistogram, options.draw)
+  }
+
+  public init(_ name: String, _ options: ViolinFigure) {
+    self.init(name, .violin, options.draw)
+  }
+
+  public init(_ name: String, _ options: TextTimelineFigure) {
+    self.init(name, .textTimeline, options.draw)
   }
 
   /// Draws from the tables that `kind.inputs` names; others are ignored.

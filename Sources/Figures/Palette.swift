@@ -24,6 +24,12 @@ enum Palette {
   /// Viridis, without its last tenth, which is too light for lines on white.
   static func ordered(_ share: Double) -> Color { viridis(0.9 * share) }
 
+  /// `count` colours in even steps of ``ordered(_:)``: what is drawn of few generations differs
+  /// however far apart they are.
+  static func ordered(count: Int) -> [Color] {
+    (0..<count).map { ordered(count > 1 ? Double($0) / Double(count - 1) : 0) }
+  }
+
   /// Viridis: dark at 0, light at 1, even steps of lightness.
   static func viridis(_ share: Double) -> Color { map(share, viridisAnchors) }
 

@@ -21,7 +21,9 @@ extension Mark {
     case .marker(let shape, let point, let size, let color):
       lines.append("\(indent)\(shape.rawValue) \(color.dump) \(tenth(size)) \([point].dump)")
     case .text(let text):
-      let style = "\(tenth(text.style.size))\(text.style.bold ? " bold" : "")"
+      let style =
+        "\(tenth(text.style.size))\(text.style.bold ? " bold" : "")"
+        + (text.style.monospaced ? " mono" : "")
       let anchor = "\(text.horizontal.rawValue) \(text.vertical.rawValue)"
       let turned = text.turned ? " turned" : ""
       lines.append(

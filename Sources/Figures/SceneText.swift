@@ -2,11 +2,13 @@ public struct TextStyle: Sendable, Equatable {
   /// Points.
   public var size: Double
   public var bold: Bool
+  public var monospaced: Bool
   public var color: Color
 
-  public init(size: Double, bold: Bool = false, color: Color) {
+  public init(size: Double, bold: Bool = false, monospaced: Bool = false, color: Color) {
     self.size = size
     self.bold = bold
+    self.monospaced = monospaced
     self.color = color
   }
 

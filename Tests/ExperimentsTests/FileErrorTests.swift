@@ -17,6 +17,11 @@ struct FileErrorTests {
       fault: "out of range", change: ("samples: 10", "samples: -3"), status: 65,
       message: "e.yaml:4:33: loop.samples: must be in 1…10000000000000, got -3"),
     WrongInput(
+      fault: "more rows than can be counted",
+      change: ("generations: 3, samples: 10", "generations: 999999, samples: 1e13"), status: 65,
+      message: "e.yaml:4:38: loop.samples: all generations together would have 1.000001e+19 rows,"
+        + " more than can be counted; lower loop.samples or loop.generations"),
+    WrongInput(
       fault: "share above one", change: ("samples: 10", "samples: 10, real: {share: 1.2}"),
       status: 65, message: "e.yaml:4:51: loop.real.share: must be in 0…1, got 1.2"),
     WrongInput(

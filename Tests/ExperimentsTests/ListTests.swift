@@ -81,14 +81,6 @@ struct ListTests {
       with: "source: {kind: gaussian-mixture, components: [{mean: [0]}, {mean: [5]}]}"),
     "regressions": WrongInput.experiment.replacing(
       "{kind: gaussian}", with: "{kind: linear-regression}"),
-    "models of symbols": """
-    name: tiny
-    source: {kind: zipf, vocabulary: 50}
-    model: {kind: categorical, smoothing: 0.5}
-    loop: {generations: 3, samples: 100}
-    replicates: 5
-
-    """,
     "models of groups": """
     name: tiny
     source: {kind: grouped-gaussian, groups: [{}, {mean: [5], share: 3}]}
@@ -111,6 +103,14 @@ struct ListTests {
     source: {kind: gaussian-mixture, components: [{mean: [0]}, {mean: [5], weight: 3}]}
     model: {kind: gaussian-mixture, components: 2}
     loop: {generations: 3, samples: 100}
+    replicates: 5
+
+    """,
+    "models of symbols": """
+    name: tiny
+    source: {kind: categorical, probabilities: [5, 4, 1]}
+    model: {kind: categorical}
+    loop: {generations: 1, samples: 60}
     replicates: 5
 
     """,

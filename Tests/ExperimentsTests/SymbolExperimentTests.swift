@@ -90,12 +90,17 @@ import Testing
         evaluation: {floors: false}
         sweep: {model.engine: [statistic, sampled]}
         """)
-    let last = try results.table("summary.csv").filter("generation", is: "6")
+    let summary = try results.table("summary.csv")
+    let last = try summary.filter("generation", is: "6")
+    let before = try summary.filter("generation", is: "5")
     for metric in ["symbols_alive", "entropy"] {
       let rows = try last.filter("metric", is: metric)
       let (means, errors) = (try rows.numbers("mean"), try rows.numbers("std_error"))
       let error = (errors[0] * errors[0] + errors[1] * errors[1]).squareRoot()
       #expect(abs(means[0] - means[1]) <= zLimit(comparisons: 2) * error)
+      // The wrong law: one generation less.
+      let early = try before.filter("metric", is: metric).numbers("mean")
+      #expect(abs(means[0] - early[1]) > zLimit(comparisons: 2) * error)
     }
   }
 

@@ -97,10 +97,48 @@ import Testing
       "collapse-time")
   }
 
+  @Test func scaling() throws {
+    var options = ScalingFigure(metric: "tail_error")
+    options.yScale = .log
+    options.unit = "unit²"
+    expectGolden(try draw(Figure("f", options), Samples.errors(arms: 5)), "scaling")
+  }
+
   @Test func tailBulk() throws {
     expectGolden(
       try draw(
         Figure("f", TailBulkFigure(tail: "tail_error", bulk: "bulk_error")), Samples.errors()),
       "tail-bulk")
+  }
+
+  @Test func perplexityHistogram() throws {
+    expectGolden(
+      try draw(Figure("f", PerplexityHistogramFigure()), Samples.perplexities()),
+      "perplexity-histogram")
+  }
+
+  @Test func perplexityHistogramLinear() throws {
+    var options = PerplexityHistogramFigure()
+    options.yScale = .linear
+    expectGolden(
+      try draw(Figure("f", options), Samples.perplexities(arms: 2, generations: [0, 9]), .page),
+      "perplexity-histogram-linear")
+  }
+
+  @Test func violin() throws {
+    expectGolden(
+      try draw(Figure("f", ViolinFigure()), Samples.perplexities(generations: [nil, 0, 5])),
+      "violin")
+  }
+
+  @Test func textTimeline() throws {
+    expectGolden(try draw(Figure("f", TextTimelineFigure()), Samples.texts()), "text-timeline")
+  }
+
+  @Test func textTimelineOfTwoArms() throws {
+    let table = Samples.texts(
+      arms: 2, text: { $0 == 1 ? "שלום" : $0 == 2 ? "" : "Once\nupon a time" },
+      perplexity: { $0 == 1 ? .infinity : $0 == 2 ? .nan : 30 })
+    expectGolden(try draw(Figure("f", TextTimelineFigure()), table, .page), "text-timeline-arms")
   }
 }

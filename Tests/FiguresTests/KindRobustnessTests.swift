@@ -7,6 +7,7 @@ import Testing
     Figure("m", MixtureFigure()), Figure("r", RankFrequencyFigure()), Figure("l", LedgerFigure()),
     Figure("s", SurvivalFigure()), Figure("c", CollapseTimeFigure()),
     Figure("t", TailBulkFigure(tail: "tail_error", bulk: "bulk_error")),
+    Figure("x", ScalingFigure(metric: "tail_error")),
   ]
 
   private func draw(
@@ -32,7 +33,7 @@ import Testing
 
   @Test(arguments: [1, 2, 7, 9], FigureWidth.allCases)
   func arms(count: Int, width: FigureWidth) throws {
-    for figure in Self.figures where figure.kind != .collapseTime || count > 1 {
+    for figure in Self.figures where ![.collapseTime, .scaling].contains(figure.kind) || count > 1 {
       expectFinite(try draw(figure, tables(arms: count), width))
     }
   }

@@ -70,7 +70,7 @@ import Testing
       let second = labels.indices.filter { labels[$0] == 1 }.map { rows.rows[$0, 1] }
       let verdict = kolmogorovTest(second) { Normal.cdf($0 / 2.0.squareRoot()) }
       #expect(verdict.passes, "\(verdict)")
-      #expect(!kolmogorovTest(second) { Normal.cdf($0 / 1.8.squareRoot() - 0.1) }.passes)
+      #expect(!kolmogorovTest(second) { Normal.cdf($0 / 1.7.squareRoot() - 0.2) }.passes)
     }
   }
 

@@ -118,6 +118,37 @@ import Testing
     #expect(next.design == model.design)
   }
 
+  @Test(
+    "Few rows of a shared design that come back span the same directions", arguments: [1, 4, 9])
+  func fewSharedRows(times: Int) throws {
+    let (rows, d) = (8, 30)
+    let inputs = try standard(d)
+    let learner = RegressionLearner(labelNoise: .stated(1), design: .shared, inputs: inputs)
+    let truth = LinearRegression(
+      weights: (0..<d).map { Double($0 % 5) - 2 }, noise: 1, design: .fresh(inputs))
+    let first = truth.sample(rows, key: testKey(0))
+    let model = try learner.fit(learner.summary(of: first, weight: 1), key: testKey(0))
+    var pool = learner.summary(of: first, weight: 1)
+    var labels = first.labels
+    for batch in 0..<times {
+      let next = model.sample(rows, key: testKey(UInt64(batch) + 1))
+      pool.merge(learner.summary(of: next, weight: 1))
+      for i in labels.indices { labels[i] += next.labels[i] }
+    }
+    // Least norm on the rows once, with the mean of their labels.
+    let mean = LabelledRows(
+      inputs: first.inputs, labels: labels.map { $0 / Double(times + 1) })
+    let expected = try learner.fit(learner.summary(of: mean, weight: 1), key: testKey(0))
+    let fitted = try learner.fit(pool, previous: model, key: testKey(0))
+    expectClose(fitted.weights, expected.weights, 1e-10)
+    // Rows of a fresh design that depend on one another are a finding.
+    let fresh = RegressionLearner(labelNoise: .stated(1), inputs: inputs)
+    #expect(throws: Degeneracy.self) {
+      try fresh.fit(
+        fresh.summary(of: LabelledRows.joined([first, first]), weight: 1), key: testKey(0))
+    }
+  }
+
   @Test("Data that determine no weights or no noise say why")
   func degenerate() throws {
     let inputs = try standard(3)

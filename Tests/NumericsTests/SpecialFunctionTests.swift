@@ -111,6 +111,20 @@ import Testing
     #expect(ChiSquared.cdf(-1, degrees: 3) == 0)
   }
 
+  @Test("Poisson tails agree to 1e-11 up to a mean of 10⁹, where ln Γ cancels")
+  func poissonTails() {
+    // Sums of the mass in 40 digits: Tests/Reference/poisson.py.
+    for (mean, k, below, above) in [
+      (1e9, 1e9 - 50_000, 0.056924052624705105816, 0.94307594737529489418),
+      (1e9, 1e9 + 30_000, 0.82861330048117023083, 0.17138669951882976917),
+      (1e6, 998_000, 0.022750122939677579948, 0.97724987706032242005),
+    ] {
+      verify(Poisson.cdf(k, mean: mean), below, 1e-11, "P(X ≤ \(k))")
+      verify(Poisson.survival(k, mean: mean), above, 1e-11, "P(X > \(k))")
+    }
+    #expect(Poisson.survival(10, mean: 1e6) == 1 && Poisson.cdf(10, mean: 1e6) == 0)
+  }
+
   @Test("Bisection ends at neighbouring numbers of an increasing function")
   func bisection() {
     let root = bisect(below: 2) { $0 * $0 * ($0 > 0 ? 1 : -1) }

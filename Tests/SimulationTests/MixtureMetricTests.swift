@@ -133,7 +133,7 @@ private typealias Reference = MixtureReference
     let (a, b) = (try a(), try b())
     for seed in testSeeds {
       let (real, sample) = (
-        a.sample(4000, key: testKey(seed)), a.sample(4000, key: testKey(seed, 1))
+        a.sample(16_000, key: testKey(seed)), a.sample(4000, key: testKey(seed, 1))
       )
       #expect(abs(value(.klForward, a.law, a, heldOut: real)) <= 1e-13)
       #expect(abs(value(.klReverse, a.law, a, sample: sample)) <= 1e-13)

@@ -53,6 +53,20 @@ import Testing
     try expect(.zipfExponent, full, 1.3130688019691903)
   }
 
+  @Test("Distances have a value where one probability is below the last digit of the other")
+  func farApart() {
+    let law = [1.0, 1e-30, 1e-300]
+    let flat = Categorical(
+      SymbolProbabilities([1.0 / 3, 1.0 / 3, 1.0 / 3]), examples: 3)
+    // Σ p ln p/q with q = 1/3: the first symbol alone counts.
+    #expect(relativeError(value(.klForward, flat, law), log(3.0)) <= 1e-14)
+    // Σ q ln q/p = -ln 3 + ln(1e330)/3.
+    #expect(relativeError(value(.klReverse, flat, law), 110 * log(10.0) - log(3.0)) <= 1e-14)
+    for metric in [Metric<Categorical>.klSmoothed, .jensenShannon, .totalVariation] {
+      #expect(value(metric, flat, law).isFinite, "\(metric.name)")
+    }
+  }
+
   @Test("What is lost, alive and invented is counted")
   func vocabulary() throws {
     try expect(.support, lossy, 6.0 / 7)

@@ -129,7 +129,32 @@ private import func Glibc.pow
         #expect(!Estimate(wrong[0]).agrees(with: expected, null: nil).passes)
       }
     }
-    #expect(
-      theory(.window(2, keepReal: true), fits: 6, rows: rows)["share_heterozygosity"] == nil)
+  }
+
+  @Test(
+    "Heterozygosity of shares where real rows weigh more than synthetic ones", arguments: testSeeds)
+  func weightedHeterozygosity(seed: UInt64) async {
+    let (rows, weight, fits) = (5, 10.0, 6)
+    // A batch of n among rows of weight W takes the share n/W² of what is left.
+    let first = 2 * Self.minority * (1 - Self.minority)
+    var expected = first * (1 - 1 / Double(rows))
+    for i in 1..<fits {
+      let total = Double(rows) * (weight + Double(i))
+      expected *= 1 - Double(rows) / (total * total)
+    }
+    let schedule = Self.schedule(.accumulate, fits: fits, rows: rows)
+    let exact = GroupTheory(law: Self.law(), schedule: schedule, realWeight: weight)
+      .expectations()["share_heterozygosity"]
+    #expect(relativeError(exact?[fits - 1] ?? .nan, expected) <= 1e-13)
+    func values(_ realWeight: Double) async -> [Double] {
+      let plan = Plan(
+        seed: seed, source: Self.law(), learner: GroupedLearner(), schedule: schedule,
+        realWeight: realWeight, metrics: [.shareHeterozygosity], recorded: [fits - 1],
+        evaluation: Evaluation(samples: 1, floors: false))
+      return await TestKit.replicates(40_000) { simulate(plan, replicate: $0).values[0] }
+    }
+    let verdict = Estimate(await values(weight)).agrees(with: expected, null: first)
+    #expect(verdict.passes, "\(verdict)")
+    #expect(!Estimate(await values(1)).agrees(with: expected, null: nil).passes)
   }
 }

@@ -69,7 +69,7 @@ private struct MixtureLoop: Sendable {
       let theory = try #require(loop.theory(last)["variance"])
       #expect(relativeError(theory[last], expected) <= 1e-12)
       let values = Estimate(
-        await loop.values(.variance, last: last, replicates: 4000, seed: seed))
+        await loop.values(.variance, last: last, replicates: 6000, seed: seed))
       let verdict = values.agrees(with: expected, null: 1)
       #expect(verdict.passes, "\(shape): \(verdict)")
       // The wrong laws: no floor, and the unbiased divisor.
@@ -171,17 +171,17 @@ private struct MixtureLoop: Sendable {
         }
       }
     }
-    let values = await loop.values(inside, last: 99, replicates: 200, seed: seed)
+    let values = await loop.values(inside, last: 99, replicates: 600, seed: seed)
     let above = values.count { $0 > 0.1 }
     #expect(
-      above <= 164
-        || binomialTest(above, trials: 200, probability: 0.82).passes, "\(above) of 200")
+      above <= 492
+        || binomialTest(above, trials: 600, probability: 0.82).passes, "\(above) of 600")
     // The wrong model keeps all data: the variance stays.
     loop.workflow = .accumulate
-    let kept = await loop.values(inside, last: 20, replicates: 200, seed: seed)
+    let kept = await loop.values(inside, last: 20, replicates: 600, seed: seed)
     let count = kept.count { $0 > 0.1 }
     #expect(
-      count > 164 && !binomialTest(count, trials: 200, probability: 0.82).passes,
-      "\(count) of 200")
+      count > 492 && !binomialTest(count, trials: 600, probability: 0.82).passes,
+      "\(count) of 600")
   }
 }

@@ -63,8 +63,9 @@ private import func Glibc.pow
     let floor = law.dropFirst(rank).reduce(0, +)
     let found = try plateau(law, SamplingBias(topK: rank))
     #expect(relativeError(found, floor) <= 1e-9)
-    // The list ends at 10^5, which takes 6e-6 off the published floors.
-    #expect(abs(floor - known) <= 1e-5)
+    // The list ends at 10^5, which takes 6e-6 off the catalogue's floors of three digits.
+    let digits = known > 0.01 ? 5e-5 : known > 0.001 ? 5e-6 : 5e-7
+    #expect(abs(floor - known) <= digits + 7e-6)
     let other = try plateau(law, SamplingBias(topK: rank + 1))
     #expect(relativeError(other, floor) > 1e-4)
   }
@@ -96,7 +97,8 @@ private import func Glibc.pow
     for n in fits {
       let curve = law.reduce(0.0) { $0 + $1 * exp(-1000 * $1 * g[n - 1]) }
       #expect(relativeError(curve, exact[n - 1]) <= 0.02, "n = \(n): \(curve), \(exact[n - 1])")
-      #expect(relativeError(curve, exact[n]) > 0.01)
+      // One generation off is seen while a generation still changes so much.
+      if n <= 8 { #expect(relativeError(curve, exact[n]) > 0.02) }
     }
     let late = [4, 8, 16, 32]
     let found = slope(late.map { Double($0) }, late.map { exact[$0 - 1] })
@@ -127,9 +129,11 @@ private import func Glibc.pow
       }
       return low
     }
+    // The clean law's constant ½Γ(½)ζ(2)^-½ T^-½ at half of the plateau k⁻¹/ζ(2): T = π³/6 · k²/share,
+    // which is a little more than the catalogue's factor of 5 allows.
     for share in [0.1, 0.01, 0.001] {
-      let predicted = Double(rank * rank) / share
-      #expect(exit(share) / predicted < 5 && exit(share) / predicted > 0.2)
+      let predicted = pow(Double.pi, 3) / 6 * pow(Double(rank) + 0.5, 2) / share
+      #expect(relativeError(exit(share), predicted) <= 0.05, "\(exit(share)), \(predicted)")
     }
     #expect(relativeError(exit(0.01) / exit(0.1), 10) <= 0.1)
     #expect(relativeError(exit(0.001) / exit(0.01), 10) <= 0.1)

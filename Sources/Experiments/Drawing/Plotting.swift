@@ -83,7 +83,7 @@ struct Plotter {
     let count = "\(facts.replicates) replicate\(facts.replicates == 1 ? "" : "s")"
     switch request.kind.input {
     case .summary, .metrics, .survival: caption.append(count)
-    case .densities, .points, .components, .ranks, .ledger:
+    case .densities, .points, .components, .ranks, .ledger, .perplexities, .texts:
       caption.append("replicate 0 of \(facts.replicates)")
       let shown = ProfileTable.arms(of: facts.arms).count
       if shown < facts.arms { caption.append("\(shown) of \(facts.arms) arms") }
@@ -127,7 +127,7 @@ enum StoredTable {
   static func isAlwaysKept(_ input: FigureInput) -> Bool {
     switch input {
     case .summary, .metrics, .densities: true
-    case .points, .components, .ranks, .ledger, .survival: false
+    case .points, .components, .ranks, .ledger, .survival, .perplexities, .texts: false
     }
   }
 
@@ -145,7 +145,7 @@ enum StoredTable {
   ) throws -> Table {
     let path = folder.file("\(input.rawValue).csv")
     let csv = try CSVReader(folder.disk.read(path), file: path)
-    let texts: Set<String> = ["arm", "metric", "status", "axis"]
+    let texts: Set<String> = ["arm", "metric", "status", "axis", "text"]
     var columns: [(name: String, values: Table.Column)] = []
     for (j, name) in csv.header.enumerated() {
       let isText =

@@ -62,9 +62,9 @@ extension FigureRequest {
 
   private static func hasMetric(_ kind: FigureKind) -> Bool {
     switch kind {
-    case .trajectory, .paths, .phase: true
+    case .trajectory, .paths, .phase, .scaling: true
     case .density, .densityHeat, .mixture, .rankFrequency, .ledger, .survival, .collapseTime,
-      .tailBulk:
+      .tailBulk, .perplexityHistogram, .violin, .textTimeline:
       false
     }
   }
@@ -124,11 +124,34 @@ extension FigureRequest {
       return [
         ("axis", "axis of the sweep that goes to the right; default the one with most numbers")
       ]
+    case .scaling:
+      return [
+        ("metric", "the metric to draw"),
+        ("statistic", "mean (± 2 standard errors) or median (with the 5–95 % band); default mean"),
+        ("axis", "axis of the sweep that goes to the right; default the one with most numbers"),
+        ("generations", "list of the generations to show; default the first and the last measured"),
+        scale,
+      ]
     case .tailBulk:
       return [
         ("tail", "metric: a squared error in the tail, drawn solid"),
         ("bulk", "metric: a squared error in the bulk, drawn dashed"), scale, generations,
         ("facet", "axis of the sweep that gets one panel a value"),
+      ]
+    case .perplexityHistogram:
+      return [
+        ("y", "auto (log), linear or log"),
+        ("generations", "how many generations are drawn; default 6"),
+      ]
+    case .violin:
+      return [("generations", "how many generations are drawn at most; default 12")]
+    case .textTimeline:
+      return [
+        ("arm", "the arm to show; default all, at most 3, one below the other"),
+        (
+          "generations",
+          "how many generations are shown; default 12, fewer with several arms"
+        ),
       ]
     }
   }
@@ -218,12 +241,36 @@ extension FigureRequest {
       options.axis = try fields.optional("axis")?.string()
       let base = options
       return { _ in Figure(name, base) }
+    case .scaling:
+      var options = ScalingFigure(metric: metric)
+      options.statistic = statisticName == nil ? .mean : statistic
+      options.axis = try fields.optional("axis")?.string()
+      options.generations = try fields.optional("generations")?.ints(in: 0...1_000_000)
+      options.yScale = try scale("y")
+      return informed(options) { Figure(name, $0) }
     case .tailBulk:
       var options = TailBulkFigure(
         tail: try fields.required("tail").string(), bulk: try fields.required("bulk").string())
       options.yScale = fields.optional("y") == nil ? .log : try scale("y")
       options.xScale = try scale("x")
       options.facet = try fields.optional("facet")?.string()
+      let base = options
+      return { _ in Figure(name, base) }
+    case .perplexityHistogram:
+      var options = PerplexityHistogramFigure()
+      options.generations = try fields.optional("generations")?.int(in: 2...40) ?? 6
+      options.yScale = try scale("y")
+      let base = options
+      return { _ in Figure(name, base) }
+    case .violin:
+      var options = ViolinFigure()
+      options.generations = try fields.optional("generations")?.int(in: 2...40) ?? 12
+      let base = options
+      return { _ in Figure(name, base) }
+    case .textTimeline:
+      var options = TextTimelineFigure()
+      options.generations = try fields.optional("generations")?.int(in: 2...40)
+      options.arm = try fields.optional("arm")?.string()
       let base = options
       return { _ in Figure(name, base) }
     }

@@ -20,7 +20,8 @@ extension Family {
     let loop = try LoopSettings.read(blocks.loop)
     let evaluation = try Evaluation.read(blocks.evaluation)
     let law = source.value.law
-    let theory = GroupTheory(law: law, schedule: loop.value.schedule)
+    let theory = GroupTheory(
+      law: law, schedule: loop.value.schedule, realWeight: loop.value.realWeight)
     return try blocks.arm(
       ExactModel(
         learner: GroupedLearner(estimator: estimator), source: source, width: law.dimension + 1,

@@ -16,8 +16,8 @@ extension PointSources {
   ) { node, _ in
     let fields = try node.fields("kind", "mean")
     let mean = try fields.optional("mean")?.double(in: .positive) ?? 1
-    if let place = fields.optional("mean"), mean > 1e15 {
-      throw place.error("must be at most 1e15, above which counts have gaps")
+    if let place = fields.optional("mean"), mean > 1e9 {
+      throw place.error("must be at most 1e9, so that its tails can be summed")
     }
     return Resolved(
       value: PoissonLaw(mean: mean), node: ["kind": "poisson", "mean": .scalar(mean)])

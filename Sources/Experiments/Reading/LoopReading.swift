@@ -54,6 +54,7 @@ extension LoopSettings {
     let sizes = LoopSizes(
       initial: initial, samples: samples.value, realShare: real.value.share,
       fresh: real.value.fresh)
+    try checkCountable(sizes, fields)
     let schedule = Schedule(workflow.value, sizes)
     if let short = schedule.recipes.first(where: { $0.anchor > initial }) {
       throw (fields.optional("real") ?? fields.node).error(
@@ -75,6 +76,17 @@ extension LoopSettings {
       ("record", record.node),
     ]
     return Resolved(value: settings, node: .mapping(resolved))
+  }
+
+  /// All rows of a run together are counted in 64 bits.
+  private static func checkCountable(
+    _ sizes: LoopSizes, _ fields: Fields
+  ) throws(ConfigError) {
+    let rows = sizes.samples.reduce(Double(sizes.initial)) { $0 + Double($1) }
+    guard rows > 0x1p62 else { return }
+    throw (fields.optional("samples") ?? fields.node).error(
+      "all generations together would have \(numberText(rows)) rows, more than can be counted; lower"
+        + " loop.samples or loop.generations")
   }
 
   private static func readWorkflow(_ fields: Fields) throws(ConfigError) -> Resolved<Workflow> {

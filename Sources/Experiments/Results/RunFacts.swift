@@ -1,3 +1,4 @@
+internal import Figures
 internal import Models
 internal import Platform
 internal import Simulation
@@ -119,7 +120,7 @@ extension Experiment {
     shared { arm in
       let sizes = Set(arm.settings.sizes.samples)
       guard sizes.count == 1, let size = sizes.first else { return "" }
-      return "\(size) samples per generation"
+      return "\(Self.sizeText(size)) samples per generation"
     }
     shared { arm in
       let shares = Set(arm.settings.sizes.realShare.dropFirst())
@@ -138,5 +139,13 @@ extension Experiment {
       return share == 0 ? "" : "least likely \(numberText(100 * share)) % never sampled"
     }
     return parts.joined(separator: " · ")
+  }
+
+  /// A count, large powers of ten as such.
+  private static func sizeText(_ count: Int) -> String {
+    let digits = String(count)
+    guard count >= 100_000, digits.dropFirst().allSatisfy({ $0 == "0" }), digits.hasPrefix("1")
+    else { return digits }
+    return NumberText.power(digits.count - 1)
   }
 }

@@ -145,7 +145,7 @@ private func checkFigures(_ plotter: Plotter, _ facts: RunFacts) throws(ConfigEr
       }
     }
     var axes = facts.axes
-    if request.kind == .phase || request.kind == .collapseTime {
+    if [.phase, .collapseTime, .scaling].contains(request.kind) {
       axes = facts.axes.filter { (facts.numericAxes[$0] ?? 0) > 1 }
       if axes.isEmpty {
         throw request.place.error(

@@ -15,6 +15,9 @@ struct KeyEntry {
     case errorBar(Stroke)
     /// The same without its upper cap.
     case openBar(Stroke)
+    /// An upright line crossed by a thick bar.
+    case quartiles(Stroke)
+    case hollowDiamond
   }
 
   let sample: Sample
@@ -50,6 +53,17 @@ struct KeyEntry {
       }
     case .errorBar(let stroke): return bar(at: middle, stroke, hasCap: true)
     case .openBar(let stroke): return bar(at: middle, stroke, hasCap: false)
+    case .quartiles(let stroke):
+      return [
+        .line([Point(middle.x, y - 4), Point(middle.x, y + 4)], stroke),
+        .line(
+          [Point(middle.x - 4, y), Point(middle.x + 4, y)], Stroke(stroke.color, width: 1.7)),
+      ]
+    case .hollowDiamond:
+      return [
+        .marker(.diamond, at: middle, size: 4.6, Palette.ink),
+        .marker(.diamond, at: middle, size: 2.8, Palette.white),
+      ]
     case .hatch:
       return [
         .box(patch, Palette.missing),

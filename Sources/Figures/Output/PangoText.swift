@@ -1,7 +1,7 @@
 private import CCairo
 
 extension TextMeasure {
-  /// Widths of the installed fonts (DejaVu Sans, or what fontconfig puts in its place).
+  /// Widths of the installed fonts (DejaVu Sans and Sans Mono, or what fontconfig puts in its place).
   public static let pango = TextMeasure { string, style in
     // The default font map belongs to the calling thread.
     guard let context = pango_font_map_create_context(pango_cairo_font_map_get_default()) else {
@@ -37,7 +37,8 @@ func withLayout<Result>(
     pango_font_description_free(font)
     g_object_unref(UnsafeMutableRawPointer(layout))
   }
-  pango_font_description_set_family(font, "DejaVu Sans")
+  pango_font_description_set_family(
+    font, style.monospaced ? "DejaVu Sans Mono" : "DejaVu Sans")
   pango_font_description_set_weight(font, style.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL)
   pango_font_description_set_absolute_size(font, style.size * Double(PANGO_SCALE))
   pango_layout_set_font_description(layout, font)

@@ -36,15 +36,19 @@ private func between(_ start: String, _ end: Character, in line: String) -> Subs
   return line.dropFirst(start.count).prefix { $0 != end }
 }
 
+/// Text as XML 1.0 allows it between tags; control characters, which no escape can bring in, are
+/// left out.
 private func escaped(_ text: String) -> String {
-  var result = ""
-  for character in text {
-    switch character {
-    case "&": result += "&amp;"
-    case "<": result += "&lt;"
-    case ">": result += "&gt;"
-    default: result.append(character)
+  var result = String.UnicodeScalarView()
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "&": result.append(contentsOf: "&amp;".unicodeScalars)
+    case "<": result.append(contentsOf: "&lt;".unicodeScalars)
+    case ">": result.append(contentsOf: "&gt;".unicodeScalars)
+    case "\t", "\n", "\r": result.append(scalar)
+    case "\0"..<" ", "\u{FFFE}", "\u{FFFF}": continue
+    default: result.append(scalar)
     }
   }
-  return result
+  return String(result)
 }

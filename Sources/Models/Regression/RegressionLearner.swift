@@ -69,6 +69,8 @@ public struct RegressionLearner: Learner {
       return try leastNorm(summary)
     case .ols:
       factored = Cholesky(summary.gram)
+      // The same few rows over and over are many rows of few directions.
+      if factored == nil && design == .shared { return try leastNorm(summary) }
     }
     guard let factored else {
       throw Degeneracy(
@@ -77,15 +79,17 @@ public struct RegressionLearner: Learner {
     return factored.solve(summary.cross)
   }
 
-  /// (XᵀX)⁺ Xᵀy: as many directions as there are rows.
+  /// (XᵀX)⁺ Xᵀy: as many directions as there are rows, or with a shared design, of which rows come
+  /// back, as many as they span.
   private func leastNorm(_ summary: CrossProducts) throws(Degeneracy) -> [Double] {
     let d = summary.dimension
     guard let (values, vectors) = BLAS.eigen(summary.gram), let largest = values.last,
       largest.isFinite, largest > 0
     else { throw Degeneracy("the design of \(summary.count) rows is zero or not finite") }
     var weights = [Double](repeating: 0, count: d)
-    for k in d - summary.count..<d {
+    for k in max(0, d - summary.count)..<d {
       guard values[k] > 10 * Double(d) * 0x1p-52 * largest else {
+        if design == .shared { continue }
         throw Degeneracy("the \(summary.count) rows of the design depend on one another")
       }
       var share = 0.0

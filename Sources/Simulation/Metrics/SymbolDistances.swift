@@ -94,5 +94,7 @@ extension Metric where Model: DiscreteModel {
   if p == 0 { return q }
   if q == 0 { return .infinity }
   let d = (p - q) / q
+  // One is below the last digit of the other: ln(1 + d) would be infinite.
+  if d == -1 || d == .infinity { return p * (log(p) - log(q)) - p + q }
   return q * ((1 + d) * log1p(d) - d)
 }
