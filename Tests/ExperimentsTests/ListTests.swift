@@ -92,7 +92,7 @@ struct ListTests {
     // Words of many frequencies, and a law that is known.
     "language models": """
     name: tiny
-    source: {kind: markov-text, vocabulary: 25, exponent: 5}
+    source: {kind: markov-text, vocabulary: 100, exponent: 3}
     model: {kind: ngram, order: 2}
     loop: {generations: 2, samples: 3000}
     replicates: 2

@@ -64,7 +64,7 @@ import Testing
   private static let texts: [([UInt8], String)] = [
     (
       Array("a b\nc \u{e9}\n".utf8) + [0x64, 0xFF, 0x0A],
-      "text.txt: is not UTF-8: the byte at offset 8 (line 3)"
+      "text.txt: is not UTF-8: the byte at offset 10 (line 3)"
     ),
     ([], "text.txt: has no tokens"),
     (Array(" \n \n".utf8), "text.txt: has no tokens"),

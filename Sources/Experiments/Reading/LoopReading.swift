@@ -13,7 +13,7 @@ struct LoopSettings {
 
   static let keys: [(String, String)] = [
     ("generations", "generation 0 is fitted to real data only; then 1 … generations; default 20"),
-    ("samples", "rows a generation is trained on (or adds), number or list; for a text also all; default 1000"),
+    ("samples", "rows a generation is trained on (or adds), number or list; default 1000"),
     ("initial", "real rows of generation 0; default samples"),
     ("workflow", "default replace; see `collapse list workflows`"),
     ("window", "generations of synthetic data that the workflow window keeps; default 5"),

@@ -46,7 +46,7 @@ private struct SmoothingSettings {
 
 extension Family {
   static let ngram = Family(
-    name: "ngram", summary: "n-gram language model; samples are counted in tokens",
+    name: "ngram", summary: "n-gram language model; loop.samples counts tokens",
     keys: [
       ("order", "words a model looks at, the one it predicts included: 1…7; default 3"),
       (
