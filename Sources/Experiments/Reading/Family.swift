@@ -150,7 +150,7 @@ extension ArmBlocks {
       let kind = (try? model["kind"]?.string()) ?? "model"
       let advice =
         allowed.isEmpty
-        ? "it samples as it was fitted" : "it has \(allowed.joined(separator: " and "))"
+        ? "it samples as it was fitted" : "it has \(allowed.joined(separator: ", "))"
       throw (loop?["sampling"]?[key] ?? loopPlace).error(
         "the model \(kind) has no \(key) in sampling; \(advice)")
     }

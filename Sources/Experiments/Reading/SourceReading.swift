@@ -88,7 +88,8 @@ enum PointSources {
       let law = try normalLaw(part)
       if let first = laws.first, first.dimension != law.dimension {
         throw item.error(
-          "expected \(first.dimension) dimensions as in the first component, got \(law.dimension)")
+          "expected \(counted(first.dimension, "dimension")) as in the first component, got \(law.dimension)"
+        )
       }
       laws.append(law)
     }
