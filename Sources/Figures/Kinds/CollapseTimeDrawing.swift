@@ -8,12 +8,7 @@ struct CollapseTimeDrawing {
 
   init(_ data: CollapseTimes) {
     self.data = data
-    let x = data.all.map(\.x)
-    let (low, high) = (x.min() ?? 0, x.max() ?? 1)
-    xScale =
-      Scale.fitting(
-        core: x, margins: [], choice: low > 0 && high > 10 * low ? .log : .linear
-      ).scale
+    xScale = .sweepAxis(data.all.map(\.x))
     let times = data.all.flatMap { $0.quartiles.compactMap { $0 } + [$0.quartiles[1] ?? $0.end] }
     // Generation 0 has no place on a log axis.
     yScale =
@@ -24,15 +19,7 @@ struct CollapseTimeDrawing {
 
   func scene(_ page: Sheet, _ width: FigureWidth) -> Scene {
     var sheet = page
-    let height: Double = width == .page ? 200 : 140
-    let yTicks = yScale.ticks(Int(height / 24))
-    let grid = PanelGrid(
-      on: sheet, count: 1, columns: 1, height: height, tickWidth: sheet.width(of: yTicks),
-      rightMargin: 10, titled: false)
-    let panel = Panel(
-      area: grid.areas[0], x: Axis(xScale, length: grid.areas[0].width, spacing: 28),
-      y: Axis(yScale, ticks: yTicks))
-    sheet.marks += panel.frame(labelsX: true, labelsY: true)
+    let (panel, grid) = sheet.onlyPanel(xScale, yScale, height: width == .page ? 200 : 140)
     let laws = data.series.indices.flatMap { law($0, in: panel) }
     sheet.add(.group(clip: panel.area, laws))
     for index in data.series.indices {

@@ -8,12 +8,7 @@ struct ScalingDrawing {
   init(_ data: ScalingData, _ figure: ScalingFigure) {
     self.data = data
     self.figure = figure
-    let x = data.all.map(\.x)
-    let (low, high) = (x.min() ?? 0, x.max() ?? 1)
-    xScale =
-      Scale.fitting(
-        core: x, margins: [], choice: low > 0 && high > 10 * low ? .log : .linear
-      ).scale
+    xScale = .sweepAxis(data.all.map(\.x))
     let core = data.all.map(\.center) + data.all.map(\.theory).filter(\.isFinite)
     let margins = data.all.flatMap { [$0.low, $0.high] }.filter(\.isFinite)
     yScale = Scale.fitting(core: core, margins: margins, choice: figure.yScale).scale
@@ -21,15 +16,7 @@ struct ScalingDrawing {
 
   func scene(_ page: Sheet, _ width: FigureWidth) -> Scene {
     var sheet = page
-    let height: Double = width == .page ? 220 : 150
-    let yTicks = yScale.ticks(Int(height / 24))
-    let grid = PanelGrid(
-      on: sheet, count: 1, columns: 1, height: height, tickWidth: sheet.width(of: yTicks),
-      rightMargin: 10, titled: false)
-    let panel = Panel(
-      area: grid.areas[0], x: Axis(xScale, length: grid.areas[0].width, spacing: 28),
-      y: Axis(yScale, ticks: yTicks))
-    sheet.marks += panel.frame(labelsX: true, labelsY: true)
+    let (panel, grid) = sheet.onlyPanel(xScale, yScale, height: width == .page ? 220 : 150)
     if let y = truth(in: panel) {
       let ends = [Point(panel.area.x, y), Point(panel.area.x + panel.area.width, y)]
       sheet.marks.append(.line(ends, Self.truthStroke))
