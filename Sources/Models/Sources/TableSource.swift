@@ -39,6 +39,7 @@ public struct TableSource: Source {
   }
 
   public var supply: Int? { replacement ? nil : training.count }
+  public var heldOutSupply: Int? { heldOutRows.count }
 
   public func real(_ range: Range<Int>, supplyKey: RandomKey, key: RandomKey) -> Points {
     if replacement {
