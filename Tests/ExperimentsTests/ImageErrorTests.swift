@@ -78,6 +78,11 @@ import Testing
     ("loop.samples=241", "but the source has 240", 65),
     ("evaluation.samples=100", "holds out 60 rows only", 64),
     ("loop.samples=240", "", 0),
+    ("source={kind: digits, classes: [1, 1]}", "expected different digits", 64),
+    ("source={kind: digits, classes: [10]}", "must be in 0…9", 64),
+    ("source={kind: digits, size: 4}", "must be in 8…256", 64),
+    ("source={kind: digits, variation: -1}", "must be in 0…2", 64),
+    ("source={kind: digits, classes: [3], size: 8}", "", 0),
   ]
 
   @Test(arguments: settings)

@@ -56,6 +56,32 @@ extension PointSources {
     }
   }
 
+  static let digits = SourceEntry<Points>(
+    name: "digits", summary: "handwritten digits drawn on demand, in ten classes without end",
+    keys: [
+      ("classes", "list of the digits that occur, each equally often; default 0 to 9"),
+      ("size", "pixels on a side; default 28, as MNIST has"),
+      (
+        "variation",
+        "how much pose, slant, pen and strokes differ from digit to digit; 0 not at all, default 1"
+      ),
+    ]
+  ) { node, _ in
+    let fields = try node.fields("kind", "classes", "size", "variation")
+    let classes = try fields.optional("classes")?.ints(in: 0...9) ?? Array(0...9)
+    guard !classes.isEmpty, Set(classes).count == classes.count else {
+      throw (fields.optional("classes") ?? node).error("expected different digits, at least one")
+    }
+    let size = try fields.optional("size")?.int(in: 8...256) ?? 28
+    let variation = try fields.optional("variation")?.double(in: 0...2) ?? 1
+    return Resolved(
+      value: DigitSource(classes: classes, size: size, variation: variation),
+      node: [
+        "kind": "digits", "classes": .sequence(classes.map { Node.scalar($0) }),
+        "size": .scalar(size), "variation": .scalar(variation),
+      ])
+  }
+
   private static func readHoldout(
     _ node: Node?, isLabelled: Bool
   ) throws(ConfigError) -> Resolved<HeldOutImages> {

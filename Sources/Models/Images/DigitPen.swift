@@ -22,7 +22,7 @@ struct DigitPen {
     let hands = DigitHand.hands[digit]
     let hand = hands[stream.below(hands.count)]
     let pose = Pose(variation, &stream)
-    let points = hand.points.map { pose.place($0, jitter: 0.03 * variation, &stream) }
+    let points = hand.points.map { pose.place($0, jitter: 0.025 * variation, &stream) }
     let lines = hand.strokes.map { line($0, points) }
     let frame = Frame(lines)
     // MNIST's digits fit a square of 20 pixels; these do on average.
@@ -54,7 +54,7 @@ struct DigitPen {
       return points[numbers[place]]
     }
     let spans = stroke.isClosed ? count : count - 1
-    let pieces = count == 2 ? 1 : 2 + Int((4 * unit).rounded(.up))
+    let pieces = count == 2 ? 1 : 4 + Int((4 * unit).rounded(.up))
     var line: [SIMD2<Double>] = [point(0)]
     line.reserveCapacity(spans * pieces + 1)
     for span in 0..<spans {
@@ -102,8 +102,11 @@ struct DigitPen {
   }
 }
 
-/// How a whole digit is held: slant, turn, width, size, place and pen.
+/// How a whole digit is held: bends, slant, turn, width, size, place and pen.
 private struct Pose {
+  /// Quadratic bends: of x down the digit, of the width down the digit, and of the place of the
+  /// middle.
+  private let bend, taper, balance: Double
   private let xx, xy, yx, yy: Double
   /// Factor on the usual size.
   let size: Double
@@ -113,13 +116,16 @@ private struct Pose {
   let ramp: Double
 
   init(_ variation: Double, _ stream: inout RandomStream) {
+    bend = 0.22 * variation * stream.normal()
+    taper = 0.3 * variation * stream.normal()
+    balance = 0.2 * variation * stream.normal()
     let slant = 0.12 + 0.16 * variation * stream.normal()
     let turn = 0.09 * variation * stream.normal()
     let width = exp(0.13 * variation * stream.normal())
     size = exp(0.06 * variation * stream.normal())
     shift = SIMD2(
       1.2 * variation * (2 * stream.uniform() - 1), 1.2 * variation * (2 * stream.uniform() - 1))
-    radius = 1.25 * exp(0.24 * variation * stream.normal())
+    radius = 1.12 * exp(0.25 * variation * stream.normal())
     ramp = 1.3 + 0.5 * variation * (stream.uniform() - 0.5)
     // The width first, then the slant, to the right going up, then the turn.
     let (c, s) = (cos(turn), sin(turn))
@@ -130,8 +136,9 @@ private struct Pose {
   func place(
     _ point: SIMD2<Double>, jitter: Double, _ stream: inout RandomStream
   ) -> SIMD2<Double> {
-    let x = point.x - 0.33 + jitter * stream.normal()
-    let y = point.y - 0.5 + jitter * stream.normal()
+    let (straight, even) = (point.x - 0.33, point.y - 0.5)
+    let x = straight * (1 + taper * even) + bend * even * even + jitter * stream.normal()
+    let y = even + balance * (even * even - 0.25) + jitter * stream.normal()
     return SIMD2(xx * x + xy * y, yx * x + yy * y)
   }
 }
