@@ -272,3 +272,11 @@ void ck_ball_counts(const double *a, size_t rows, size_t d, const double *row_ra
   CK_CALL(ball_counts, a, rows, d, row_radii, packed, columns, column_radii, counts, nearest,
           reached)
 }
+
+void ck_start_lanes(const uint64_t seed[4], uint64_t state[32]) {
+  CK_CALL(start_lanes, seed, state)
+}
+
+void ck_next_float_normals(uint64_t state[32], float *out, size_t count) {
+  CK_CALL(next_float_normals, state, out, count)
+}

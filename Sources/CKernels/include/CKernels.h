@@ -182,4 +182,10 @@ void ck_gather_rows(const double *x, size_t columns, const int32_t *places, size
 /// ck_normals with mean 0 and scale 1, in single precision.
 void ck_float_normals(const uint64_t seed[4], float *out, size_t count);
 
+/// The eight generators of a key, at their start: ck_float_normals' first numbers follow.
+void ck_start_lanes(const uint64_t seed[4], uint64_t state[32]);
+
+/// The next standard normal numbers, sixteen at a time; those left of the last sixteen are lost.
+void ck_next_float_normals(uint64_t state[32], float *out, size_t count);
+
 #endif
