@@ -252,6 +252,14 @@ void ck_layer_norm_gradient(float *d, const float *gain, const float *hat, const
   CK_CALL(layer_norm_gradient, d, gain, hat, inverse, gain_sums, shift_sums, rows, columns)
 }
 
+void ck_start_lanes(const uint64_t seed[4], uint64_t state[32]) {
+  CK_CALL(start_lanes, seed, state)
+}
+
+void ck_next_float_normals(uint64_t state[32], float *out, size_t count) {
+  CK_CALL(next_float_normals, state, out, count)
+}
+
 void ck_gather_rows(const double *x, size_t columns, const int32_t *places, size_t count,
                     float *out) {
   CK_CALL(gather_rows, x, columns, places, count, out)
@@ -273,10 +281,18 @@ void ck_ball_counts(const double *a, size_t rows, size_t d, const double *row_ra
           reached)
 }
 
-void ck_start_lanes(const uint64_t seed[4], uint64_t state[32]) {
-  CK_CALL(start_lanes, seed, state)
+void ck_latent_draw(const float *code, const float *noise, float *z, float *deviation,
+                    double *divergences, size_t rows, size_t width) {
+  CK_CALL(latent_draw, code, noise, z, deviation, divergences, rows, width)
 }
 
-void ck_next_float_normals(uint64_t state[32], float *out, size_t count) {
-  CK_CALL(next_float_normals, state, out, count)
+void ck_latent_gradient(const float *code, const float *noise, const float *deviation,
+                        const float *dz, float *gradient, size_t rows, size_t width, float scale) {
+  CK_CALL(latent_gradient, code, noise, deviation, dz, gradient, rows, width, scale)
+}
+
+void ck_normal_loss(const float *x, const float *target, const float *log_scale, float *gradient,
+                    float *scale_gradient, double *losses, size_t rows, size_t columns,
+                    float scale) {
+  CK_CALL(normal_loss, x, target, log_scale, gradient, scale_gradient, losses, rows, columns, scale)
 }
