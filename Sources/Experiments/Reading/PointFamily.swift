@@ -77,6 +77,7 @@ struct PointBlocks {
     let kept =
       grids.map { $0.profile(generations: settings.schedule.generations) }
       + model.profiles.filter { blocks.wanted.wants($0.table.file) } + tailLedger(model)
+      + pictures(beside: model.profiles)
     let plan = Plan(
       seed: blocks.seed, arm: blocks.armWord, source: source.value, realData: model.realData,
       learner: model.learner, schedule: settings.schedule, realWeight: settings.realWeight,
