@@ -272,6 +272,10 @@ void ck_next_float_normals(uint64_t state[32], float *out, size_t count) {
   CK_CALL(next_float_normals, state, out, count)
 }
 
+void ck_next_integers(uint64_t state[32], int32_t *out, size_t count, uint32_t bound) {
+  CK_CALL(next_integers, state, out, count, bound)
+}
+
 void ck_gather_rows(const double *x, size_t columns, const int32_t *places, size_t count,
                     float *out) {
   CK_CALL(gather_rows, x, columns, places, count, out)

@@ -9,6 +9,7 @@ struct ListTests {
       .models,
       [
         "gaussian", "gaussian-mixture", "kernel-density", "exponential", "poisson", "uniform",
+        "ddpm", "gan",
         "linear-regression", "grouped-gaussian", "categorical", "zipf", "ngram",
       ]
     ),

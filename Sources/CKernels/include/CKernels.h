@@ -204,4 +204,7 @@ void ck_start_lanes(const uint64_t seed[4], uint64_t state[32]);
 /// The next standard normal numbers, sixteen at a time; those left of the last sixteen are lost.
 void ck_next_float_normals(uint64_t state[32], float *out, size_t count);
 
+/// The next whole numbers below `bound`, sixteen at a time; those left of the last sixteen are lost.
+void ck_next_integers(uint64_t state[32], int32_t *out, size_t count, uint32_t bound);
+
 #endif

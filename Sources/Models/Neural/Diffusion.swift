@@ -45,10 +45,13 @@ public struct Diffusion: GenerativeModel, Equatable {
   /// What no coordinate of a sample exceeds, such as 0...1 of pixels.
   public let bounds: ClosedRange<Double>?
   public let history: TrainingHistory
+  /// Rows that it was trained on over those of a step.
+  public let stepsPerEpoch: Double
 
   public init(
     shape: Shape, schedule: NoiseSchedule, parameters: [Float], standardization: Standardization,
-    bounds: ClosedRange<Double>? = nil, history: TrainingHistory = TrainingHistory()
+    bounds: ClosedRange<Double>? = nil, history: TrainingHistory = TrainingHistory(),
+    stepsPerEpoch: Double = 1
   ) {
     precondition(
       parameters.count == shape.network.parameterCount
@@ -59,6 +62,7 @@ public struct Diffusion: GenerativeModel, Equatable {
     self.standardization = standardization
     self.bounds = bounds
     self.history = history
+    self.stepsPerEpoch = stepsPerEpoch
   }
 
   public var dimension: Int { shape.dimension }
@@ -155,7 +159,7 @@ extension Diffusion {
     ) { batch, range, result in
       let all = BatchPart(0, of: 2 * networkBlock)
       batch.clean.load(rows, range)
-      batch.draw(all.rows, key: key, part: 2 * (range.lowerBound / networkBlock))
+      batch.draw(all.rows, from: BatchStream(key.part(range.lowerBound / networkBlock)))
       _ = batch.loss(all, parameters, scale: 1)
       for i in 0..<range.count { result[i] = batch.losses[i, 0] / Double(shape.dimension) }
     }.elements

@@ -34,11 +34,10 @@ public final class DiffusionBatch: Sendable {
     }
   }
 
-  /// Draws level and noise of some rows, with parts `part` and `part` + 1 of the key.
-  public func draw(_ rows: Range<Int>, key: RandomKey, part: Int) {
-    var stream = RandomStream(key.part(part))
-    for i in rows { levels[i, 0] = Int32(stream.below(factors.rows)) }
-    noise.fillNormal(rows, key: key.part(part + 1))
+  /// Draws level and noise of some rows.
+  public func draw(_ rows: Range<Int>, from stream: BatchStream) {
+    stream.fill(levels, rows, below: factors.rows)
+    stream.fillNormal(noise, rows)
   }
 
   /// Adds the noise to the rows of a part; returns Σ (ε(x_t, t) - ε)² times `scale` and, in training,

@@ -23,14 +23,14 @@ public struct DiffusionLearner: Learner {
     self.bounds = bounds
   }
 
-  /// Parts of the key. Those of training are `training` + 4 step and three more.
+  /// Parts of the key; layers and parts of a batch have one each from there on.
   private enum Part {
     static let order = 1
     static let validation = 3
     static let split = 4
     static let probe = 5
+    static let noise = 10
     static let layers = 100
-    static let training = 1000
   }
 
   public func summary(of data: Points, weight: Double) -> PointRows {
@@ -64,7 +64,8 @@ public struct DiffusionLearner: Learner {
     }
     let model = Diffusion(
       shape: shape, schedule: schedule, parameters: parameters, standardization: standard,
-      bounds: bounds, history: history)
+      bounds: bounds, history: history,
+      stepsPerEpoch: max(1, Double(clean.rows) / Double(settings.schedule.batch)))
     let probe = model.standardizedSample(networkBlock, key: key.part(Part.probe))
     guard probe.elements.allSatisfy({ abs($0) < Double(NoiseSchedule.farthest) }) else {
       throw Degeneracy("the trained network's samples run away beyond the range of numbers")
@@ -77,17 +78,16 @@ public struct DiffusionLearner: Learner {
     validation: Matrix?, key: RandomKey
   ) throws(Degeneracy) -> TrainingHistory {
     let batch = DiffusionBatch(shape, schedule, capacity: settings.schedule.batch)
+    let streams = (0..<WorkPair.parts).map { BatchStream(key.part(Part.noise + $0)) }
     let d = Float(shape.dimension)
     return try settings.schedule.run(
       trainer, count: clean.rows, weights: weights, key: key.part(Part.order),
       step: { places in
         let scale = 1 / (Float(places.count) * d)
-        let number = trainer.stepCount
         return trainer.step(rows: places.count, [batch.pass]) { part in
           let first = places.startIndex + part.rows.lowerBound
           batch.clean.gather(clean, at: places[first..<first + part.rows.count], into: part.rows)
-          batch.draw(
-            part.rows, key: key, part: Part.training + 4 * number + 2 * part.index)
+          batch.draw(part.rows, from: streams[part.index])
           return batch.loss(part, trainer.parameters, scale: scale)
         }
       },

@@ -46,11 +46,14 @@ public struct GAN: GenerativeModel, Equatable {
   public let history: TrainingHistory
   /// The discriminator's loss at every entry of the history: 2 ln 2 where it cannot tell.
   public let discriminatorLosses: [Double]
+  /// Rows that it was trained on over those of a step.
+  public let stepsPerEpoch: Double
 
   public init(
     shape: Shape, parameters: [Float], discriminatorParameters: [Float],
     standardization: Standardization, bounds: ClosedRange<Double>? = nil,
-    history: TrainingHistory = TrainingHistory(), discriminatorLosses: [Double] = []
+    history: TrainingHistory = TrainingHistory(), discriminatorLosses: [Double] = [],
+    stepsPerEpoch: Double = 1
   ) {
     precondition(
       parameters.count == shape.generator.parameterCount
@@ -63,6 +66,7 @@ public struct GAN: GenerativeModel, Equatable {
     self.bounds = bounds
     self.history = history
     self.discriminatorLosses = discriminatorLosses
+    self.stepsPerEpoch = stepsPerEpoch
   }
 
   public var dimension: Int { shape.dimension }

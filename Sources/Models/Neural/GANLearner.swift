@@ -30,14 +30,14 @@ public struct GANLearner: Learner {
     self.bounds = bounds
   }
 
-  /// Parts of the key. Those of training are `training` and what follows.
+  /// Parts of the key; layers and parts of a batch have one each from there on.
   private enum Part {
     static let order = 1
     static let more = 2
     static let probe = 5
+    static let codes = 10
     static let generator = 100
     static let discriminator = 200
-    static let training = 1000
   }
 
   public func summary(of data: Points, weight: Double) -> PointRows {
@@ -76,7 +76,8 @@ public struct GANLearner: Learner {
       return GAN(
         shape: shape, parameters: players.generator.parameters.values,
         discriminatorParameters: players.discriminator.parameters.values,
-        standardization: standard, bounds: bounds, history: history, discriminatorLosses: losses)
+        standardization: standard, bounds: bounds, history: history, discriminatorLosses: losses,
+        stepsPerEpoch: max(1, Double(clean.rows) / Double(settings.schedule.batch)))
     }
     let probe = model.standardizedSample(networkBlock, key: key.part(Part.probe))
     guard probe.elements.allSatisfy(\.isFinite) else {
@@ -94,7 +95,7 @@ public struct GANLearner: Learner {
     _ players: Players, _ shape: GAN.Shape, _ clean: Matrix, weights: [Double]?, key: RandomKey
   ) throws(Degeneracy) -> (TrainingHistory, [Double]) {
     let batch = GANBatch(shape, capacity: settings.schedule.batch)
-    let (turns, parts) = (discriminatorSteps, WorkPair.parts)
+    let streams = (0..<WorkPair.parts).map { BatchStream(key.part(Part.codes + $0)) }
     var further = Batches(
       TrainingSchedule(.steps(0), batch: settings.schedule.batch), count: clean.rows,
       weights: weights, key: key.part(Part.more))
@@ -104,10 +105,7 @@ public struct GANLearner: Learner {
       step: { places in
         let scale = 1 / Float(places.count)
         let number = players.generator.stepCount
-        @Sendable func codePart(_ turn: Int, _ part: BatchPart) -> RandomKey {
-          key.part(Part.training + parts * ((turns + 1) * number + turn) + part.index)
-        }
-        for turn in 0..<turns {
+        for turn in 0..<discriminatorSteps {
           // The batch of the schedule first; whatever else a discriminator learns from is drawn.
           let chosen = turn == 0 ? places : further.next().prefix(places.count)
           let loss = players.discriminator.step(
@@ -116,7 +114,7 @@ public struct GANLearner: Learner {
             let first = chosen.startIndex + part.rows.lowerBound
             batch.real.gather(
               clean, at: chosen[first..<first + part.rows.count], into: part.rows)
-            batch.codes.fillNormal(part.rows, key: codePart(turn, part))
+            streams[part.index].fillNormal(batch.codes, part.rows)
             return batch.discriminatorLoss(
               part, generator: players.generator.parameters,
               discriminator: players.discriminator.parameters, scale: scale)
@@ -124,7 +122,7 @@ public struct GANLearner: Learner {
           losses.add(loss, at: number)
         }
         return players.generator.step(rows: places.count, [batch.generator]) { part in
-          batch.codes.fillNormal(part.rows, key: codePart(turns, part))
+          streams[part.index].fillNormal(batch.codes, part.rows)
           return batch.generatorLoss(
             part, generator: players.generator.parameters,
             discriminator: players.discriminator.parameters, scale: scale)

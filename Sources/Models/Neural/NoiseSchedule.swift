@@ -77,11 +77,11 @@ extension NoiseSchedule {
       let (noise, predicted) = (
         FloatMatrix(rows: block, columns: dimension), FloatMatrix(rows: block, columns: dimension)
       )
-      let stream = FloatNormals(key.part(rows.lowerBound / block))
-      stream.fill(x, 0..<block)
+      let stream = BatchStream(key.part(rows.lowerBound / block))
+      stream.fillNormal(x, 0..<block)
       for t in (0..<levels).reversed() {
         predict(space, x, t, predicted)
-        if t > 0 { stream.fill(noise, 0..<block) }
+        if t > 0 { stream.fillNormal(noise, 0..<block) }
         DiffusionKernel.step(
           x, predicted: predicted, noise: noise,
           predictedFactor: Float(betas[t] / (1 - signal[t]).squareRoot()),
