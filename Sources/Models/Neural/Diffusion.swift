@@ -68,10 +68,13 @@ public struct Diffusion: GenerativeModel, Equatable {
   public var dimension: Int { shape.dimension }
 
   public func sample(_ count: Int, key: RandomKey) -> Points {
-    standardization.restored(standardizedSample(count, key: key), bounds: bounds)
+    standardization.restored(standardizedSample(count) { key.part($0) }, bounds: bounds)
   }
 
-  func standardizedSample(_ count: Int, key: RandomKey) -> Matrix {
+  /// `key` is that of a block of rows.
+  func standardizedSample(
+    _ count: Int, key: @Sendable (_ block: Int) -> RandomKey
+  ) -> Matrix {
     let reduced = ReducedDenoiser(shape, parameters, levels: schedule.levels)
     return schedule.samples(
       count, dimension: shape.dimension, work: parameters.count, key: key,
@@ -143,13 +146,13 @@ extension Diffusion {
   /// coordinates: one number a row.
   public func losses(of data: Points, key: RandomKey) -> [Double] {
     let rows = standardization.standardized(PointRows(data, weight: 1))
-    return Self.losses(rows, shape, schedule, FloatMatrix(parameters), key: key)
+    return Self.losses(rows, shape, schedule, FloatMatrix(parameters)) { key.part($0) }
   }
 
-  /// Of standardised rows.
+  /// Of standardised rows; `key` is that of a block of them.
   static func losses(
     _ rows: Matrix, _ shape: Shape, _ schedule: NoiseSchedule, _ parameters: FloatMatrix,
-    key: RandomKey
+    key: @Sendable (_ block: Int) -> RandomKey
   ) -> [Double] {
     networkRows(
       rows.rows, columns: 1, work: rows.rows * parameters.count,
@@ -159,7 +162,7 @@ extension Diffusion {
     ) { batch, range, result in
       let all = BatchPart(0, of: 2 * networkBlock)
       batch.clean.load(rows, range)
-      batch.draw(all.rows, from: BatchStream(key.part(range.lowerBound / networkBlock)))
+      batch.draw(all.rows, from: BatchStream(key(range.lowerBound / networkBlock)))
       _ = batch.loss(all, parameters, scale: 1)
       for i in 0..<range.count { result[i] = batch.losses[i, 0] / Double(shape.dimension) }
     }.elements

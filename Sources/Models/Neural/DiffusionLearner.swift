@@ -26,11 +26,12 @@ public struct DiffusionLearner: Learner {
   /// Parts of the key; layers and parts of a batch have one each from there on.
   private enum Part {
     static let order = 1
-    static let validation = 3
     static let split = 4
     static let probe = 5
     static let noise = 10
     static let layers = 100
+    /// One for every block of rows.
+    static let validation = 1000
   }
 
   public func summary(of data: Points, weight: Double) -> PointRows {
@@ -66,7 +67,7 @@ public struct DiffusionLearner: Learner {
       shape: shape, schedule: schedule, parameters: parameters, standardization: standard,
       bounds: bounds, history: history,
       stepsPerEpoch: max(1, Double(clean.rows) / Double(settings.schedule.batch)))
-    let probe = model.standardizedSample(networkBlock, key: key.part(Part.probe))
+    let probe = model.standardizedSample(networkBlock) { _ in key.part(Part.probe) }
     guard probe.elements.allSatisfy({ abs($0) < Double(NoiseSchedule.farthest) }) else {
       throw Degeneracy("the trained network's samples run away beyond the range of numbers")
     }
@@ -94,7 +95,8 @@ public struct DiffusionLearner: Learner {
       validation: validation.map { rows in
         {
           let losses = Diffusion.losses(
-            rows, shape, schedule, trainer.parameters, key: key.part(Part.validation))
+            rows, shape, schedule, trainer.parameters
+          ) { key.part(Part.validation + $0) }
           return losses.reduce(0, +) / Double(losses.count)
         }
       })

@@ -72,17 +72,20 @@ public struct GAN: GenerativeModel, Equatable {
   public var dimension: Int { shape.dimension }
 
   public func sample(_ count: Int, key: RandomKey) -> Points {
-    standardization.restored(standardizedSample(count, key: key), bounds: bounds)
+    standardization.restored(standardizedSample(count) { key.part($0) }, bounds: bounds)
   }
 
-  func standardizedSample(_ count: Int, key: RandomKey) -> Matrix {
+  /// `key` is that of a block of rows.
+  func standardizedSample(
+    _ count: Int, key: @Sendable (_ block: Int) -> RandomKey
+  ) -> Matrix {
     let shared = FloatMatrix(parameters)
     return networkRows(
       count, columns: shape.dimension, work: count * parameters.count / 8,
       prepare: { Pass(shape.generator, capacity: networkBlock, isTraining: false) }
     ) { pass, rows, result in
       let all = 0..<networkBlock
-      pass.input?.fillNormal(all, key: key.part(rows.lowerBound / networkBlock))
+      pass.input?.fillNormal(all, key: key(rows.lowerBound / networkBlock))
       pass.forward(all, shared)
       pass.output.store(to: &result)
     }

@@ -79,7 +79,7 @@ public struct GANLearner: Learner {
         standardization: standard, bounds: bounds, history: history, discriminatorLosses: losses,
         stepsPerEpoch: max(1, Double(clean.rows) / Double(settings.schedule.batch)))
     }
-    let probe = model.standardizedSample(networkBlock, key: key.part(Part.probe))
+    let probe = model.standardizedSample(networkBlock) { _ in key.part(Part.probe) }
     guard probe.elements.allSatisfy(\.isFinite) else {
       throw Degeneracy("the trained generator's samples are not finite numbers")
     }

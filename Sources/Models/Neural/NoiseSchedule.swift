@@ -59,12 +59,13 @@ extension NoiseSchedule {
   ///   - count: How many rows.
   ///   - dimension: d.
   ///   - work: About how many multiplications a prediction of one row costs.
-  ///   - key: Of all numbers.
+  ///   - key: Of all numbers of a block.
   ///   - prepare: Makes what one thread needs to predict.
   ///   - predict: Writes ε(x, t), the noise in all rows x of a block at level t, into `result`.
   /// - Returns: count × d.
   public func samples<Space>(
-    _ count: Int, dimension: Int, work: Int, key: RandomKey, prepare: @Sendable () -> Space,
+    _ count: Int, dimension: Int, work: Int, key: @Sendable (_ block: Int) -> RandomKey,
+    prepare: @Sendable () -> Space,
     predict:
       @Sendable (_ space: Space, _ x: FloatMatrix, _ level: Int, _ result: FloatMatrix) -> Void
   ) -> Matrix {
@@ -77,7 +78,7 @@ extension NoiseSchedule {
       let (noise, predicted) = (
         FloatMatrix(rows: block, columns: dimension), FloatMatrix(rows: block, columns: dimension)
       )
-      let stream = BatchStream(key.part(rows.lowerBound / block))
+      let stream = BatchStream(key(rows.lowerBound / block))
       stream.fillNormal(x, 0..<block)
       for t in (0..<levels).reversed() {
         predict(space, x, t, predicted)

@@ -106,7 +106,9 @@ import Testing
   private func draws(
     _ schedule: NoiseSchedule, mean: Double, deviation: Double, count: Int, key: RandomKey
   ) -> [Double] {
-    schedule.samples(count, dimension: 1, work: 1000, key: key, prepare: { 0 }) {
+    schedule.samples(
+      count, dimension: 1, work: 1000, key: { key.part($0) }, prepare: { 0 }
+    ) {
       _, x, t, result in
       let signal = schedule.signal[t]
       let total = signal * deviation * deviation + 1 - signal
@@ -280,6 +282,16 @@ import Testing
     #expect(
       try Self.fitted(Self.learner(), Points(rows)).sample(300, key: testKey(1)).rows.column(0)
         .contains { !(0...1).contains($0) })
+  }
+
+  @Test("A key that is a part itself is enough, as where floors are measured")
+  func parts() throws {
+    let data = Points(
+      Matrix(rows: 600, columns: 2, elements: Bulk.normals(1200, key: testKey(2))))
+    let learner = Self.learner(validation: .share(0.5))
+    let summary = learner.summary(of: data, weight: 1)
+    let model = try learner.fit(summary, key: testKey(1).part(1))
+    #expect(try learner.fit(summary, key: testKey(1).part(2)) != model)
   }
 
   @Test("Validation keeps the best parameters")

@@ -123,6 +123,14 @@ import Testing
     #expect(distance(fresh) > 0.1)
   }
 
+  @Test("A key that is a part itself is enough, as where floors are measured")
+  func parts() throws {
+    let learner = Self.learner(turns: 2)
+    let summary = learner.summary(of: data, weight: 1)
+    let model = try learner.fit(summary, key: testKey(1).part(1))
+    #expect(try learner.fit(summary, key: testKey(1).part(2)) != model)
+  }
+
   @Test("Training that diverges, and data without a law, are degenerate")
   func degenerate() {
     #expect(throws: Degeneracy.self) { try Self.fitted(Self.learner(rate: 1e30), data) }
