@@ -79,8 +79,8 @@ public func simulate<L: Learner>(
     }
     // What is not measured needs no training set written down.
     if let chain = plan.production.chain, schedule.isPlainReplace,
-      replicate != plan.profiledReplicate || plan.profiles.isEmpty, nextRecorded < plan.recorded.count,
-      plan.recorded[nextRecorded] > t + 1
+      replicate != plan.profiledReplicate || plan.profiles.isEmpty,
+      nextRecorded < plan.recorded.count, plan.recorded[nextRecorded] > t + 1
     {
       let (first, steps) = (t, plan.recorded[nextRecorded] - 1 - t)
       do throws(BrokenChain) {
