@@ -260,3 +260,15 @@ void ck_gather_rows(const double *x, size_t columns, const int32_t *places, size
 void ck_float_normals(const uint64_t seed[4], float *out, size_t count) {
   CK_CALL(float_normals, seed, out, count)
 }
+
+void ck_smallest_distances(const double *a, size_t rows, size_t d, const double *packed,
+                           size_t columns, size_t k, double *best, uint32_t *place) {
+  CK_CALL(smallest_distances, a, rows, d, packed, columns, k, best, place)
+}
+
+void ck_ball_counts(const double *a, size_t rows, size_t d, const double *row_radii,
+                    const double *packed, size_t columns, const double *column_radii,
+                    uint64_t *counts, double *nearest, uint8_t *reached) {
+  CK_CALL(ball_counts, a, rows, d, row_radii, packed, columns, column_radii, counts, nearest,
+          reached)
+}
