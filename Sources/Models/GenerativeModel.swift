@@ -147,8 +147,15 @@ public protocol Source<Data>: Sendable {
   /// `count` real examples that no model is trained on, or all there are.
   func heldOut(_ count: Int, key: RandomKey) -> Data
 
+  /// How many real examples are held out; nil where there is no end of them.
+  var heldOutSupply: Int? { get }
+
   /// What is known exactly.
   var law: Data.Law { get }
+}
+
+extension Source {
+  public var heldOutSupply: Int? { nil }
 }
 
 extension Source where Self: GenerativeModel {

@@ -52,7 +52,7 @@ struct PointBlocks {
     source = try SourceEntry.read(blocks.source, context, from: Catalogue.pointSources)
     loop = try LoopSettings.read(blocks.loop)
     evaluation = try Evaluation.read(
-      blocks.evaluation, heldOut: (source.value as? TableSource)?.heldOutRows.count ?? .max)
+      blocks.evaluation, heldOut: source.value.heldOutSupply ?? .max)
   }
 
   var law: ContinuousLaw { source.value.law }
