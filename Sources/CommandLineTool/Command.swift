@@ -29,6 +29,7 @@ private func perform(_ invocation: Invocation) async throws(Failure) -> Int32 {
       invocation.positionals[0], overrides(invocation), jobs: jobs(invocation),
       recipes: invocation.has("--recipes"))
     return show(invocation.has("--json") ? forecast.json() : forecast.text())
+  case "advise": return try await adviseVerb(invocation)
   case "plot":
     let formats = invocation.values(for: "--format")
     let paths = try redraw(
@@ -73,6 +74,44 @@ private func runVerb(_ invocation: Invocation) async throws(Failure) -> Int32 {
     }
   }
   return 0
+}
+
+private func adviseVerb(_ invocation: Invocation) async throws(Failure) -> Int32 {
+  var options = AdviceOptions()
+  options.overrides = overrides(invocation)
+  for (flag, setting) in [
+    ("--fixed", "loop.real.draw=fixed"), ("--fresh", "loop.real.draw=fresh"),
+  ] where invocation.has(flag) {
+    options.overrides.settings.append(setting)
+  }
+  for (flag, key) in [("--workflow", "loop.workflow"), ("--generations", "loop.generations")] {
+    if let value = invocation.value(for: flag) {
+      options.overrides.settings.append("\(key)=\(value)")
+    }
+  }
+  options.tolerances = invocation.values(for: "--tolerance")
+  options.required = invocation.value(for: "--require")
+  options.budget = try number("--budget", invocation, in: 0.1...1e7) ?? options.budget
+  options.precision = try number("--precision", invocation, in: 0.005...1) ?? options.precision
+  options.out = invocation.value(for: "--out")
+  options.jobs = try jobs(invocation)
+  options.progress = invocation.has("--quiet") ? .quiet : .automatic
+  Interrupts.install()
+  let advice = try await advise(invocation.positionals[0], options)
+  _ = show(invocation.has("--json") ? advice.json() : advice.text())
+  return advice.isRefused ? 3 : 0
+}
+
+private func number(
+  _ flag: String, _ invocation: Invocation, in range: ClosedRange<Double>
+) throws(Failure) -> Double? {
+  guard let text = invocation.value(for: flag) else { return nil }
+  guard let number = Double(text), range.contains(number) else {
+    throw Failure(
+      "\(flag) \(text): expected a number from \(range.lowerBound) to \(range.upperBound)",
+      exitStatus: 64)
+  }
+  return number
 }
 
 private func exportVerb(_ invocation: Invocation) throws(Failure) -> Int32 {
