@@ -76,6 +76,21 @@ void ck_smoothed_rows(const uint64_t seed[4], const double *x, size_t n, size_t 
                       const double *cumulative, const double *h, int is_box, double *scratch,
                       double *out, size_t count);
 
+/// For every row of `a` (rows x d, row-major) the k smallest squared distances to the columns, in
+/// ascending order, and which columns they belong to: the first of equals. Columns are packed in
+/// tiles of eight: coordinate j of column 8 t + l is at (t d + j) 8 + l, infinite beyond the last
+/// column. Where there are fewer than k columns, the rest is infinite.
+void ck_smallest_distances(const double *a, size_t rows, size_t d, const double *packed,
+                           size_t columns, size_t k, double *best, uint32_t *place);
+
+/// Adds to counts[j] how many rows have column j inside their ball, |a_i - b_j|^2 < row_radii[i];
+/// nearest[i] is the least |a_i - b_j|^2, and reached[i] whether row i lies inside the ball of some
+/// column. Radii are squared. Columns are packed as above; `counts` and `column_radii` are padded to
+/// a multiple of eight, the radii with 0.
+void ck_ball_counts(const double *a, size_t rows, size_t d, const double *row_radii,
+                    const double *packed, size_t columns, const double *column_radii,
+                    uint64_t *counts, double *nearest, uint8_t *reached);
+
 /// out[i] = exp(x[i]) for x <= 0 or moderate; 0 below -708. For tests of the pair sums.
 void ck_exp(const double *x, double *out, size_t count);
 
