@@ -201,6 +201,18 @@ void ck_smoothed_rows(const uint64_t seed[4], const double *x, size_t n, size_t 
   CK_CALL(smoothed_rows, seed, x, n, d, cumulative, h, is_box, scratch, out, count)
 }
 
+void ck_smallest_distances(const double *a, size_t rows, size_t d, const double *packed,
+                           size_t columns, size_t k, double *best, uint32_t *place) {
+  CK_CALL(smallest_distances, a, rows, d, packed, columns, k, best, place)
+}
+
+void ck_ball_counts(const double *a, size_t rows, size_t d, const double *row_radii,
+                    const double *packed, size_t columns, const double *column_radii,
+                    uint64_t *counts, double *nearest, uint8_t *reached) {
+  CK_CALL(ball_counts, a, rows, d, row_radii, packed, columns, column_radii, counts, nearest,
+          reached)
+}
+
 void ck_bias_activation(float *y, size_t rows, size_t columns, const float *bias, float *before,
                         int activation) {
   CK_CALL(bias_activation, y, rows, columns, bias, before, activation)
@@ -261,14 +273,18 @@ void ck_float_normals(const uint64_t seed[4], float *out, size_t count) {
   CK_CALL(float_normals, seed, out, count)
 }
 
-void ck_smallest_distances(const double *a, size_t rows, size_t d, const double *packed,
-                           size_t columns, size_t k, double *best, uint32_t *place) {
-  CK_CALL(smallest_distances, a, rows, d, packed, columns, k, best, place)
+void ck_latent_draw(const float *code, const float *noise, float *z, float *deviation,
+                    double *divergences, size_t rows, size_t width) {
+  CK_CALL(latent_draw, code, noise, z, deviation, divergences, rows, width)
 }
 
-void ck_ball_counts(const double *a, size_t rows, size_t d, const double *row_radii,
-                    const double *packed, size_t columns, const double *column_radii,
-                    uint64_t *counts, double *nearest, uint8_t *reached) {
-  CK_CALL(ball_counts, a, rows, d, row_radii, packed, columns, column_radii, counts, nearest,
-          reached)
+void ck_latent_gradient(const float *code, const float *noise, const float *deviation,
+                        const float *dz, float *gradient, size_t rows, size_t width, float scale) {
+  CK_CALL(latent_gradient, code, noise, deviation, dz, gradient, rows, width, scale)
+}
+
+void ck_normal_loss(const float *x, const float *target, const float *log_scale, float *gradient,
+                    float *scale_gradient, double *losses, size_t rows, size_t columns,
+                    float scale) {
+  CK_CALL(normal_loss, x, target, log_scale, gradient, scale_gradient, losses, rows, columns, scale)
 }

@@ -15,10 +15,9 @@ public func simulate<L: Learner>(
   }
   let schedule = plan.schedule
   let supplyKey = key(.realData, 0)
-  let instruments = Instruments(plan, key: key(.evaluation, 0))
-  var pool = TrainingPool(
-    plan, real: plan.realData.draw(0..<schedule.initial, supplyKey, supplyKey),
-    prefixKey: key(.subsample, 0))
+  let real = plan.realData.draw(0..<schedule.initial, supplyKey, supplyKey)
+  let instruments = Instruments(plan, training: real, key: key(.evaluation, 0))
+  var pool = TrainingPool(plan, real: real, prefixKey: key(.subsample, 0))
   var previous: L.Model?
   var firstModel: L.Model?
   var realUsed = schedule.initial

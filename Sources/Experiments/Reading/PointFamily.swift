@@ -65,7 +65,8 @@ struct PointBlocks {
     try check(model)
     let exact = evaluation.value.exact
     let metrics = try MetricEntry.read(
-      blocks.metrics, from: PointMetric.entries(law, exact: exact) + model.metrics,
+      blocks.metrics,
+      from: PointMetric.entries(law, exact: exact, keepsRows: model.holdsRows) + model.metrics,
       defaults: model.defaults ?? PointMetric<L.Model>.defaults(law, exact: exact))
     let grids = try blocks.wanted.densities.map { variable in
       let axis = try densityAxis(variable, source.node, law)

@@ -54,6 +54,17 @@ struct PointMetric<Model: ContinuousModel>: Sendable {
       PointMetric(.kolmogorovSmirnov),
       PointMetric(.energy),
       PointMetric(.maximumMeanDiscrepancy),
+      PointMetric(.precision),
+      PointMetric(.recall),
+      PointMetric(.density),
+      PointMetric(.coverage),
+      PointMetric(.frechet),
+      PointMetric(.vendi),
+      PointMetric(.vendiRBF),
+      PointMetric(.nearestTrainingDistance),
+      PointMetric(.nearestHeldOutDistance),
+      PointMetric(.authenticity),
+      PointMetric(.membershipAUC),
     ]
   }
 
@@ -104,8 +115,17 @@ extension PointMetric where Model: DensityModel {
     ]
   }
 
-  static func entries(_ law: ContinuousLaw, exact: Bool) -> [MetricEntry<Model>] {
-    (all + ofModes).map { MetricEntry($0.metric, obstacle: $0.obstacle(law, exact: exact)) }
+  /// `keepsRows` says whether models are fitted to rows, and not to a statistic of them.
+  static func entries(
+    _ law: ContinuousLaw, exact: Bool, keepsRows: Bool
+  ) -> [MetricEntry<Model>] {
+    (all + ofModes).map {
+      MetricEntry(
+        $0.metric,
+        obstacle: $0.obstacle(law, exact: exact)
+          ?? ($0.metric.usesTraining && !keepsRows
+            ? "needs the rows that generation 0 is fitted to; use model.engine: sampled" : nil))
+    }
   }
 
   static func defaults(_ law: ContinuousLaw, exact: Bool) -> [String] {
@@ -127,7 +147,9 @@ extension PointMetric where Model == SampleLaw {
   }
 
   static func defaults(_ law: ContinuousLaw) -> [String] {
-    ["variance", "mean_error"] + (law.dimension == 1 ? ["tail_mass_1"] : []) + ["energy"]
+    ["variance", "mean_error"] + (law.dimension == 1 ? ["tail_mass_1"] : []) + [
+      "energy", "precision", "recall", "density", "coverage",
+    ]
   }
 
   /// Names of the metrics of points that need more than a sample, and what to use instead.

@@ -14,11 +14,11 @@ extension Metric where Model == SampleLaw {
         : info.definition + "; of a model that can only be sampled, of its sample",
       needs: ofSample ? info.needs : info.needs + "; a sample of the model", cost: info.cost,
       reference: info.reference)
-    return Metric<Generator>(info, usesSample: true) { world in
+    return Metric<Generator>(info, usesSample: true, usesTraining: usesTraining) { world in
       let evaluate = bind(world)
       return { snapshot in
         guard let sample = snapshot.sample, let law = SampleLaw(sample) else { return .nan }
-        return evaluate(Snapshot(model: law, sample: sample, realRows: snapshot.realRows))
+        return evaluate(Snapshot(snapshot, model: law))
       }
     }
   }
