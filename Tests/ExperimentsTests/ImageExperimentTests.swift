@@ -112,6 +112,7 @@ import Testing
     ("{kind: contact-sheet, generations: 4}", "expected a list"),
     ("{kind: scatter, names: [a]}", "expected 2"),
     ("{kind: loss-curve, y: cubic}", "unknown name \"cubic\""),
+    ("{kind: precision-recall}", "needs the metric precision, which is not measured"),
     ("{kind: precision-recall, metric: recall}", "figures[0].metric: unknown key"),
     ("{kind: contact-sheet}", "which this model does not give rise to"),
     ("{kind: loss-curve}", "needs losses.csv"),
