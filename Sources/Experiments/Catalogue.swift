@@ -44,6 +44,7 @@ enum Catalogue {
   static let metrics: [(models: String, infos: [MetricInfo])] = [
     ("models of points", PointMetric<Gaussian>.all.map(\.metric.info)),
     ("models of points from a mixture", PointMetric<Gaussian>.ofModes.map(\.metric.info)),
+    ("models of points in classes", PointMetric<Gaussian>.ofClasses.map(\.metric.info)),
     ("Gaussian mixtures", MixtureMetric.allCases.map(\.metric.info)),
     ("regressions", Metric<LinearRegression>.all.map(\.info)),
     ("models of groups", Metric<GroupedGaussian>.all.map(\.info)),

@@ -80,6 +80,14 @@ struct ListTests {
     "models of points from a mixture": WrongInput.experiment.replacing(
       "source: {kind: gaussian}",
       with: "source: {kind: gaussian-mixture, components: [{mean: [0]}, {mean: [5]}]}"),
+    "models of points in classes": """
+    name: tiny
+    source: {kind: digits, size: 8, classes: [0, 1]}
+    model: {kind: kernel-density, bandwidth: 0.1}
+    loop: {generations: 0, samples: 60}
+    replicates: 1
+
+    """,
     "regressions": WrongInput.experiment.replacing(
       "{kind: gaussian}", with: "{kind: linear-regression}"),
     "models of groups": """

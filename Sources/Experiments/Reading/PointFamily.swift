@@ -154,6 +154,10 @@ private func truths(_ law: ContinuousLaw) -> [String: Double] {
   if law.mean != nil || law.isEmpirical {
     for name in ["mean_error", "shortfall_error_1", "shortfall_error_5"] { result[name] = 0 }
   }
+  result["membership_auc"] = 0.5
+  if law.classNames.count > 1 {
+    for name in ["class_share_error", "lost_classes"] { result[name] = 0 }
+  }
   if law.marginal != nil {
     for name in ["mass_invented", "mass_lost"] { result[name] = 6e-5 }
   }
