@@ -61,6 +61,12 @@ public protocol ContinuousModel: GenerativeModel where Data == Points {
   var meanVariance: Double { get }
   /// What is known exactly of the model's distribution.
   var law: ContinuousLaw { get }
+  /// The covariance, d × d; nil where there is none.
+  func covarianceMatrix() -> Matrix?
+}
+
+extension ContinuousModel {
+  public func covarianceMatrix() -> Matrix? { law.covariance }
 }
 
 /// A model whose sampling can be biased towards its likely region.
