@@ -92,8 +92,10 @@ struct PointBlocks {
       blocks.metrics, from: PointMetric<SampleLaw>.entries(law, of: L.Model.self) + model.metrics,
       defaults: model.defaults ?? PointMetric<SampleLaw>.defaults(law),
       refusals: PointMetric<SampleLaw>.refusals)
-    let kept = ownProfiles(model) + pictures(beside: model.profiles)
-    return finished(model, metrics, kept, theory: model.theory)
+    return finished(
+      model, metrics,
+      ownProfiles(model) + pictures(beside: model.profiles, hasDensities: false),
+      theory: model.theory)
   }
 
   private func check<L: Learner>(_ model: PointModel<L>) throws(ConfigError) {
