@@ -110,7 +110,7 @@ struct PointBlocks {
   }
 
   private func ownProfiles<L: Learner>(_ model: PointModel<L>) -> [KeptProfile<L.Model>] {
-    model.profiles.filter { blocks.wanted.wants($0.table.file) }
+    model.profiles.filter { blocks.wanted.wants($0.table.file) } + pictures(beside: model.profiles)
   }
 
   private func finished<L: Learner>(
