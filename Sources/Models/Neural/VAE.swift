@@ -64,7 +64,7 @@ public struct VAE: GenerativeModel, Equatable {
         start: decoder.parameterRange.upperBound)
     }
 
-    var parameterCount: Int {
+    public var parameterCount: Int {
       scales?.parameterRange.upperBound ?? decoder.parameterRange.upperBound
     }
 
