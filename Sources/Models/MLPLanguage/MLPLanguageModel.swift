@@ -1,5 +1,5 @@
 private import Glibc
-public import Numerics
+internal import Numerics
 
 /// A neural language model: the law of a token is a network's softmax over the tokens before it in
 /// its sentence, at most `shape.context` of them, with `<s>` in the places before the sentence.
