@@ -43,7 +43,7 @@ public final class Trainer: Sendable {
   /// How many steps were made.
   public var stepCount: Int { steps[0, 0] }
 
-  /// One step on a batch of `rows` rows, and what `body` returned for its parts, added.
+  /// One step on a batch of `rows` rows.
   ///
   /// - Parameters:
   ///   - rows: How many rows the batch has.
@@ -52,6 +52,7 @@ public final class Trainer: Sendable {
   ///   - learningRate: In place of the optimiser's.
   ///   - body: Fills the part's rows of the input, goes forward, writes the gradient of the loss and
   ///     goes backward in every pass; returns the loss.
+  /// - Returns: What `body` returned for both parts, added.
   @discardableResult
   public func step(
     rows: Int, _ passes: [Pass], learningRate: Double? = nil,
