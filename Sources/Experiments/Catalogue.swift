@@ -33,6 +33,7 @@ enum Catalogue {
   static let families: [Family] = [
     .gaussian, .gaussianMixture, .kernelDensity, .exponential, .poisson, .uniform,
     .linearRegression, .groupedGaussian, .categorical, .zipf, .ngram,
+    .neuralLanguage,
   ]
 
   static let workflows: [Workflow] = [

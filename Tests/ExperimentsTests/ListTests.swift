@@ -10,6 +10,7 @@ struct ListTests {
       [
         "gaussian", "gaussian-mixture", "kernel-density", "exponential", "poisson", "uniform",
         "linear-regression", "grouped-gaussian", "categorical", "zipf", "ngram",
+        "mlp-lm",
       ]
     ),
     (

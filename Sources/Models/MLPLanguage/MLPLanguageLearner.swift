@@ -2,18 +2,10 @@ public import Numerics
 
 /// Trains a neural language model by the mean of -ln P over the tokens of a text.
 public struct MLPLanguageLearner: Learner {
-  /// What a training starts from.
-  public enum Start: String, Sendable, CaseIterable {
-    /// Random parameters.
-    case fresh
-    /// The model of the generation before; random parameters in generation 0.
-    case previous
-  }
-
   public var shape: MLPLanguageShape
   public var schedule: TrainingSchedule
   public var optimizer: Optimizer
-  public var start: Start
+  public var start: NeuralSettings.Start
   /// The share of the training text's sentences that is set aside to choose the best parameters by;
   /// 0 for none.
   public var validation: Double
@@ -23,7 +15,8 @@ public struct MLPLanguageLearner: Learner {
   public init(
     shape: MLPLanguageShape = MLPLanguageShape(),
     schedule: TrainingSchedule = TrainingSchedule(.epochs(10)),
-    optimizer: Optimizer = Optimizer(), start: Start = .fresh, validation: Double = 0,
+    optimizer: Optimizer = Optimizer(), start: NeuralSettings.Start = .fresh,
+    validation: Double = 0,
     longestSentence: Int = 10_000
   ) {
     precondition(validation >= 0 && validation < 1, "a share is in 0..<1")
