@@ -91,11 +91,11 @@ public struct MLPLanguageLearner: Learner {
     let batch = schedule.batch
     return try WorkPair.run { (pair) throws(Degeneracy) in
       let trainer = Trainer(parameters, optimizer: optimizer, pair: pair)
-      let pass = Pass(network, capacity: batch)
+      let pass = Pass(network, capacity: batch, preparedRows: batch)
       let outcomes = TokenMatrix(rows: batch, columns: 1)
       let losses = DoubleMatrix(rows: batch, columns: 1)
       guard let contexts = pass.tokens else { preconditionFailure("the network reads tokens") }
-      let scoring = validation.map { ($0, WindowScoring(network, pair: pair)) }
+      let scoring = validation.map { ($0, WindowScoring(network, count: $0.count, pair: pair)) }
       let history = try schedule.run(
         trainer, count: training.count, key: key,
         step: { places in

@@ -40,7 +40,7 @@ public struct MLPLanguageModel: LanguageModel, BiasedSampling, Equatable {
   public func logProbabilities(_ text: TokenText) -> [Double] {
     precondition(text.vocabulary == vocabulary, "a text of another vocabulary")
     return WorkPair.run { pair in
-      WindowScoring(network, pair: pair).losses(
+      WindowScoring(network, count: text.count, pair: pair).losses(
         ContextWindows(text, context: shape.context), FloatMatrix(parameters)
       ).map { 0 - $0 }
     }
@@ -71,8 +71,9 @@ struct WindowScoring {
   private let losses: DoubleMatrix
   private let pair: WorkPair
 
-  init(_ network: Network, pair: WorkPair) {
-    pass = Pass(network, capacity: Self.batch, isTraining: false)
+  /// `count` is how many tokens are scored with the same parameters.
+  init(_ network: Network, count: Int, pair: WorkPair) {
+    pass = Pass(network, capacity: Self.batch, isTraining: false, preparedRows: count)
     outcomes = TokenMatrix(rows: Self.batch, columns: 1)
     losses = DoubleMatrix(rows: Self.batch, columns: 1)
     self.pair = pair
@@ -84,6 +85,7 @@ struct WindowScoring {
     result.reserveCapacity(windows.count)
     let (pass, outcomes, losses) = (pass, outcomes, losses)
     guard let tokens = pass.tokens else { return [] }
+    pair.both { pass.prepare($0, parameters) }
     for start in stride(from: 0, to: windows.count, by: Self.batch) {
       let rows = min(Self.batch, windows.count - start)
       pair.halves(rows) { part in

@@ -48,11 +48,16 @@ private struct SentenceLanes {
     self.model = model
     self.key = key
     self.pair = pair
-    parameters = FloatMatrix(model.parameters)
     drawing = TokenDrawing(
       temperature: bias.temperature, topK: bias.topK, topP: bias.topP,
       excluded: model.vocabulary.isOpen ? nil : Int(Vocabulary.unknown))
-    pass = Pass(model.network, capacity: Self.lanes, isTraining: false)
+    // As for a long sample: a short one is to be its prefix.
+    let pass = Pass(
+      model.network, capacity: Self.lanes, isTraining: false, preparedRows: 1 << 20)
+    self.pass = pass
+    let parameters = FloatMatrix(model.parameters)
+    self.parameters = parameters
+    pair.both { pass.prepare($0, parameters) }
     guard let tokens = pass.tokens else { preconditionFailure("the network reads tokens") }
     contexts = tokens
     uniforms = DoubleMatrix(rows: Self.lanes, columns: 1)
