@@ -35,6 +35,7 @@ enum Catalogue {
     .gaussian, .gaussianMixture, .kernelDensity, .exponential, .poisson, .uniform,
     .vae,
     .linearRegression, .groupedGaussian, .categorical, .zipf, .ngram,
+    .neuralLanguage,
   ]
 
   static let workflows: [Workflow] = [
