@@ -42,7 +42,6 @@ let package = Package(
       name: "CommandLineTool", dependencies: ["Experiments", "Platform"], swiftSettings: safe),
     .executableTarget(
       name: "collapse", dependencies: ["CommandLineTool", "Platform"], swiftSettings: safe),
-    .executableTarget(name: "corebench", dependencies: ["Models", "Numerics"]),
     // Tests: one bundle per library, and the theory of the field.
     .target(
       name: "TestKit", dependencies: ["Numerics"], path: "Tests/TestKit", swiftSettings: common),
