@@ -81,21 +81,28 @@ extension Family {
   }
 
   /// The model's sample and held-out rows as generation 0's encoder sees them, along the two axes in
-  /// which most of the real rows' codes vary.
+  /// which most of the real rows' codes vary. A row of the model has the class of the real row whose
+  /// code is nearest to its own.
   private static func latentCloud(
     _ points: PointBlocks, _ profiles: ImageProfiles, seed: UInt64
   ) -> KeptProfile<VAE> {
     let source = points.source.value
     let key = RandomKey(seed: seed, arm: 0, replicate: 0, generation: 0, purpose: .evaluation)
-    let count = 500
+    let (count, known) = (500, 2000)
     @Sendable func cloud(_ first: VAE, _ data: Points) -> Points {
-      let axes = first.latentAxes(source.heldOut(count, key: key.part(7))).prefix(2)
+      let real = source.heldOut(data.labels.isEmpty ? known : count, key: key.part(7))
+      let axes = first.latentAxes(real.prefix(count)).prefix(2)
       let codes = first.encode(data).means
       var rows = Matrix(rows: data.count, columns: axes.count)
       for i in 0..<data.count {
         for (k, axis) in axes.enumerated() { rows[i, k] = codes[i, axis] }
       }
-      return Points(rows, labels: data.labels)
+      var labels = data.labels
+      if labels.isEmpty, !real.labels.isEmpty {
+        let nearest = Neighbours.nearest(1, of: first.encode(real).means, to: codes)
+        labels = (0..<data.count).map { real.labels[nearest.place($0)] }
+      }
+      return Points(rows, labels: labels)
     }
     return profiles.latents(
       reality: { first in cloud(first, source.heldOut(count, key: key.part(7))) },
