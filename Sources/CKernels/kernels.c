@@ -272,3 +272,29 @@ void ck_gather_rows(const double *x, size_t columns, const int32_t *places, size
 void ck_float_normals(const uint64_t seed[4], float *out, size_t count) {
   CK_CALL(float_normals, seed, out, count)
 }
+
+void ck_latent_draw(const float *code, const float *noise, float *z, float *deviation,
+                    double *divergences, size_t rows, size_t width) {
+  CK_CALL(latent_draw, code, noise, z, deviation, divergences, rows, width)
+}
+
+void ck_latent_gradient(const float *code, const float *noise, const float *deviation,
+                        const float *dz, float *gradient, size_t rows, size_t width, float scale) {
+  CK_CALL(latent_gradient, code, noise, deviation, dz, gradient, rows, width, scale)
+}
+
+void ck_normal_loss(const float *x, const float *target, const float *log_scale, float *gradient,
+                    float *scale_gradient, double *losses, size_t rows, size_t columns,
+                    float scale) {
+  CK_CALL(normal_loss, x, target, log_scale, gradient, scale_gradient, losses, rows, columns, scale)
+}
+
+void ck_table_sums(const float *tables, size_t types, size_t context, size_t columns,
+                   const int32_t *tokens, size_t rows, float *out) {
+  CK_CALL(table_sums, tables, types, context, columns, tokens, rows, out)
+}
+
+void ck_add_rows(const float *d, size_t rows, size_t columns, const int32_t *tokens, size_t stride,
+                 float *sums, size_t types) {
+  CK_CALL(add_rows, d, rows, columns, tokens, stride, sums, types)
+}

@@ -13,7 +13,7 @@ extension CommandLineSpec {
       Example("collapse run experiments/first-collapse.yaml", "see a distribution collapse"),
       Example("collapse new mine --model gaussian", "write an experiment to start from"),
     ],
-    verbs: [run, plan, plot, list, new],
+    verbs: [run, plan, advise, plot, export, list, new],
     commonFlags: [
       Flag(
         "--color", choices: ["auto", "always", "never"],
@@ -61,6 +61,30 @@ extension CommandLineSpec {
       Example("collapse plan --recipes experiments/gaussian-workflows.yaml", "before running it")
     ])
 
+  private static let advise = Verb(
+    "advise", summary: "find the smallest safe share of real data for a model and its data",
+    positionals: [Positional("EXPERIMENT", help: "An experiment file; --replicates is a limit.")],
+    flags: overrides + [
+      Flag(
+        "--tolerance", value: "METRIC=X", repeatable: true,
+        help: "How far the mean may be from the all-real control; at least one."),
+      Flag("--generations", value: "T", help: "The horizon; default loop.generations."),
+      Flag("--fixed", help: "The same real rows in every generation."),
+      Flag("--fresh", help: "New real rows in every generation."),
+      Flag("--workflow", value: "NAME", help: "What is done with synthetic rows; as in the file."),
+      Flag("--precision", value: "X", help: "Widest interval of the share; default 0.05."),
+      Flag("--budget", value: "S", help: "Seconds for replicates; default 60."),
+      Flag("--require", value: "SHARE", help: "Exit with 3 if this share is not shown to be safe."),
+      Flag(
+        "--out", value: "DIR", completion: .directories,
+        help: "Folder of the table and figure; default results/<name>-advice."),
+    ],
+    examples: [
+      Example(
+        "collapse advise mine.yaml --tolerance variance=0.05 --fixed",
+        "how much of my data must stay in the mix?")
+    ])
+
   private static let plot = Verb(
     "plot", summary: "draw the figures of a run again from its tables",
     positionals: [
@@ -75,6 +99,25 @@ extension CommandLineSpec {
     ],
     examples: [
       Example("collapse plot results/first-collapse --format pdf --width column", "for a paper")
+    ])
+
+  private static let export = Verb(
+    "export", summary: "write the model of one generation as a file: ARPA for n-grams",
+    positionals: [Positional("EXPERIMENT", help: "An experiment file.")],
+    flags: [
+      Flag("--generation", value: "T", help: "The generation; default 0."),
+      Flag("--replicate", value: "R", help: "The replicate; default 0."),
+      Flag("--arm", value: "LABEL", help: "The arm, where there are several."),
+      Flag("--out", value: "FILE", completion: .files, help: "Default: standard output."),
+      Flag(
+        "--set", value: "KEY=VALUE", repeatable: true,
+        help: "Change a setting of the file, such as loop.samples=500."),
+      Flag("--seed", value: "N", help: "Root of every random number."),
+    ],
+    examples: [
+      Example(
+        "collapse export experiments/ngram-shakes-out.yaml --generation 5 --out model.arpa",
+        "query it with KenLM, or start from it: model.arpa")
     ])
 
   private static let list = Verb(

@@ -33,7 +33,9 @@ enum Catalogue {
 
   static let families: [Family] = [
     .gaussian, .gaussianMixture, .kernelDensity, .exponential, .poisson, .uniform,
+    .vae,
     .linearRegression, .groupedGaussian, .categorical, .zipf, .ngram,
+    .neuralLanguage,
   ]
 
   static let workflows: [Workflow] = [
@@ -46,6 +48,7 @@ enum Catalogue {
     ("models of points from a mixture", PointMetric<Gaussian>.ofModes.map(\.metric.info)),
     ("models of points in classes", PointMetric<Gaussian>.ofClasses.map(\.metric.info)),
     ("Gaussian mixtures", MixtureMetric.allCases.map(\.metric.info)),
+    ("autoencoders", VAEMetric.allCases.map(\.metric.info)),
     ("regressions", Metric<LinearRegression>.all.map(\.info)),
     ("models of groups", Metric<GroupedGaussian>.all.map(\.info)),
     ("models of symbols", SymbolMetrics.infos),

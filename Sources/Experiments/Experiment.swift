@@ -69,11 +69,19 @@ extension Experiment {
 
   /// Reads, checks and expands an experiment file. Nothing is run.
   static func load(_ path: String, _ overrides: Overrides = Overrides()) throws -> Experiment {
+    try load(path, overrides) { $0 }
+  }
+
+  /// The experiment of a file after `change`.
+  static func load(
+    _ path: String, _ overrides: Overrides, _ change: (Node) throws -> Node
+  ) throws -> Experiment {
     let bytes = try Disk.standard.readRaw(path)
     let root = try Node.parse(bytes, file: path).applying(overrides)
     let digest = SHA256.hex(bytes)
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
-    return try read(DataPaths.fromCurrentFolder(root, fileIn: folder), fileDigest: digest)
+    return try read(
+      change(DataPaths.fromCurrentFolder(root, fileIn: folder)), fileDigest: digest)
   }
 
   /// As ``load(_:_:)``, from a tree whose paths are seen from the current folder.

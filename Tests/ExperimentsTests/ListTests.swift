@@ -9,7 +9,7 @@ struct ListTests {
       .models,
       [
         "gaussian", "gaussian-mixture", "kernel-density", "exponential", "poisson", "uniform",
-        "linear-regression", "grouped-gaussian", "categorical", "zipf", "ngram",
+         "vae", "linear-regression", "grouped-gaussian", "categorical", "zipf", "ngram", "mlp-lm",
       ]
     ),
     (
@@ -113,6 +113,15 @@ struct ListTests {
     model: {kind: gaussian-mixture, components: 2}
     loop: {generations: 3, samples: 100}
     replicates: 5
+
+    """,
+    "autoencoders": """
+    name: tiny
+    source: {kind: digits, size: 8}
+    model: {kind: vae, hidden: [10], latent: 2, epochs: 1}
+    loop: {generations: 1, samples: 50}
+    evaluation: {samples: 30}
+    replicates: 1
 
     """,
     "models of symbols": """

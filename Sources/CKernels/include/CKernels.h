@@ -175,11 +175,37 @@ void ck_layer_norm(const float *x, const float *gain, const float *shift, float 
 void ck_layer_norm_gradient(float *d, const float *gain, const float *hat, const float *inverse,
                             float *gain_sums, float *shift_sums, size_t rows, size_t columns);
 
+/// z = mean + noise exp(v/2) and its deviation exp(v/2), where a row of `code` is `width` means and
+/// then `width` log-variances v; divergences[i] = KL(N(mean, exp(v)) || N(0, 1)) in nats.
+void ck_latent_draw(const float *code, const float *noise, float *z, float *deviation,
+                    double *divergences, size_t rows, size_t width);
+
+/// The gradient with respect to `code` of a loss with gradient `dz` with respect to z, plus `scale`
+/// times the divergences.
+void ck_latent_gradient(const float *code, const float *noise, const float *deviation,
+                        const float *dz, float *gradient, size_t rows, size_t width, float scale);
+
+/// losses[i] = -ln of the normal density of the targets of row i, with mean x and deviation
+/// exp(log_scale); `scale` times its gradients with respect to both, unless NULL.
+void ck_normal_loss(const float *x, const float *target, const float *log_scale, float *gradient,
+                    float *scale_gradient, double *losses, size_t rows, size_t columns,
+                    float scale);
+
 /// Row places[i] of `x`, in single precision, becomes row i of `out`.
 void ck_gather_rows(const double *x, size_t columns, const int32_t *places, size_t count,
                     float *out);
 
 /// ck_normals with mean 0 and scale 1, in single precision.
 void ck_float_normals(const uint64_t seed[4], float *out, size_t count);
+
+/// Row i of `out` (rows x columns) = the sum over c < context of row tokens[i, c] of table c;
+/// tables are context x types x columns.
+void ck_table_sums(const float *tables, size_t types, size_t context, size_t columns,
+                   const int32_t *tokens, size_t rows, float *out);
+
+/// Row t of `sums` (types x columns) = the sum of those rows i of d (rows x columns) that have
+/// tokens[i stride] = t, in their order.
+void ck_add_rows(const float *d, size_t rows, size_t columns, const int32_t *tokens, size_t stride,
+                 float *sums, size_t types);
 
 #endif

@@ -74,7 +74,7 @@ struct PointBlocks {
     }
     let kept =
       grids.map { $0.profile(generations: settings.schedule.generations) }
-      + ownProfiles(model) + tailLedger(model)
+      + ownProfiles(model) + tailLedger(model) + pictures(beside: model.profiles)
     var expectations = model.theory
     // Between samples the expectation is another, larger by the samples' own noise.
     if !exact { expectations["wasserstein_2_squared"] = nil }
@@ -92,7 +92,10 @@ struct PointBlocks {
       blocks.metrics, from: PointMetric<SampleLaw>.entries(law, of: L.Model.self) + model.metrics,
       defaults: model.defaults ?? PointMetric<SampleLaw>.defaults(law),
       refusals: PointMetric<SampleLaw>.refusals)
-    return finished(model, metrics, ownProfiles(model), theory: model.theory)
+    return finished(
+      model, metrics,
+      ownProfiles(model) + pictures(beside: model.profiles, hasDensities: false),
+      theory: model.theory)
   }
 
   private func check<L: Learner>(_ model: PointModel<L>) throws(ConfigError) {

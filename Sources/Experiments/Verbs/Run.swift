@@ -136,6 +136,14 @@ private func noteWarning(_ count: Int, _ folder: ResultsFolder) -> [String] {
 private func checkFigures(_ plotter: Plotter, _ facts: RunFacts) throws(ConfigError) {
   for request in plotter.requests {
     for metric in request.metrics { _ = try metric.name(of: facts.metrics.map(\.name)) }
+    if request.kind == .precisionRecall,
+      let name = PrecisionRecallFigure.needed.first(where: { name in
+        !facts.metrics.contains { $0.name == name }
+      })
+    {
+      throw request.place.error(
+        "a precision-recall figure needs the metric \(name), which is not measured")
+    }
     let everyRun: Set<FigureInput> = [.summary, .metrics]
     for input in request.kind.inputs where !everyRun.contains(input) {
       guard facts.tables.contains(input.rawValue) else {

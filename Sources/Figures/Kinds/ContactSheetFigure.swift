@@ -12,7 +12,8 @@ public struct ContactSheetFigure: Sendable {
   ) throws(FigureError) -> Scene {
     let data = try SheetData(sheets)
     let (arms, hidden) = try panels.arms(of: data.table, with: "images")
-    let most = arms.count == 1 ? 7 : width == .page ? 5 : 3
+    let layout = SheetLayout(data, side: side, isAlone: arms.count == 1, width: width)
+    let most = max(1, (arms.count == 1 ? 8 : layout.fitting) - 1)
     let blocks = try arms.map { arm throws(FigureError) in
       let wanted = try panels.generations(
         of: data.sheets[arm].compactMap(\.generation), most: most, with: "images")
@@ -20,7 +21,7 @@ public struct ContactSheetFigure: Sendable {
         title: data.table.arms.count == 1 ? "" : data.table.label(arm, along: data.table.varying),
         sheets: data.sheets[arm].filter { $0.generation.map { wanted.contains($0) } ?? true })
     }
-    let drawing = ContactSheetDrawing(blocks, side: side, hidden: hidden, width: width)
+    let drawing = ContactSheetDrawing(blocks, layout, hidden: hidden)
     return drawing.scene(Sheet(labels, width, measure))
   }
 }
@@ -82,17 +83,52 @@ struct SheetData {
     }
     table = rows.table
     self.sheets = try table.arms.indices.map { arm throws(FigureError) in
-      let real = rows.real[arm]
+      let real = rows.real[arm].isEmpty ? [] : [try sheet(nil, rows.real[arm])]
       let generations = try rows.generations[arm].map { part throws(FigureError) in
         try sheet(part.generation, part.rows)
       }
-      return (real.isEmpty ? [] : [try sheet(nil, real)]) + generations
+      return real + generations
     }
   }
 
   private static func whole(_ value: Double) -> Int {
     value >= 1 && value < 1e6 ? Int(value.rounded()) : 0
   }
+}
+
+/// How large sheets are.
+struct SheetLayout {
+  /// One dot of a file with 300 dots per inch: pixels that are whole dots stay equally large.
+  static let dot = 72.0 / 300
+  static let gap = 10.0
+
+  /// Pictures on a side.
+  let side: Int
+  /// Points.
+  let size: (width: Double, height: Double)
+  /// How many sheets stand side by side.
+  let fitting: Int
+
+  init(_ data: SheetData, side: Int, isAlone: Bool, width: FigureWidth) {
+    let sheets = data.sheets.flatMap { $0 }
+    let most = sheets.map(\.images.count).max() ?? 1
+    let side = max(1, min(side, Int(Double(most).squareRoot().rounded(.up))))
+    let shape =
+      sheets.lazy.flatMap(\.images).first ?? GreyImage(width: 1, height: 1, pixels: [0])
+    let across = Double(side * (shape.width + 1) + 1)
+    let down = Double(side * (shape.height + 1) + 1)
+    let room = width.points - 2 * Sheet.edge
+    let wanted: Double = width == .page ? (isAlone ? 116 : 74) : 74
+    // Large pictures get a dot a pixel, if need be smaller ones.
+    let dots = max(1, (wanted / (across * Self.dot)).rounded(.down))
+    let pixel = min(dots * Self.dot, room / across)
+    self.side = side
+    size = (pixel * across, pixel * down)
+    fitting = max(1, Int((room + Self.gap) / (size.width + Self.gap)))
+  }
+
+  /// The nearest place between two dots.
+  static func snapped(_ length: Double) -> Double { (length / dot).rounded() * dot }
 }
 
 /// One contact sheet figure while it is drawn.
@@ -103,40 +139,19 @@ struct ContactSheetDrawing {
     let sheets: [ImageSheet]
   }
 
-  /// One dot of a file with 300 dots per inch: pixels that are whole dots stay equally large.
-  private static let dot = 72.0 / 300
-  private static let gap = 10.0
-
   private let blocks: [Block]
+  private let layout: SheetLayout
   private let hidden: Int
-  private let side: Int
-  /// Height of a sheet over its width.
-  private let aspect: Double
-  /// Points.
-  private let sheetWidth: Double
   private let columns: Int
 
-  init(_ blocks: [Block], side: Int, hidden: Int, width: FigureWidth) {
+  init(_ blocks: [Block], _ layout: SheetLayout, hidden: Int) {
     self.blocks = blocks
+    self.layout = layout
     self.hidden = hidden
-    let images = blocks.flatMap { $0.sheets.flatMap(\.images) }
-    let most = blocks.flatMap { $0.sheets.map(\.images.count) }.max() ?? 1
-    self.side = max(1, min(side, Int(Double(most).squareRoot().rounded(.up))))
-    let shape = images.first ?? GreyImage(width: 1, height: 1, pixels: [0])
-    let pixels = (
-      Double(self.side * (shape.width + 1) + 1), Double(self.side * (shape.height + 1) + 1)
-    )
-    aspect = pixels.1 / pixels.0
-    let room = width.points - 2 * Sheet.edge
-    let wanted: Double = width == .page ? 116 : 74
-    let dots = (wanted / (pixels.0 * Self.dot)).rounded(.down)
-    let sheetWidth = dots >= 1 ? dots * Self.dot * pixels.0 : min(room, Self.dot * pixels.0)
-    let fitting = max(1, Int((room + Self.gap) / (sheetWidth + Self.gap)))
     // Rows of equal length, as few as possible.
     let longest = max(1, blocks.map(\.sheets.count).max() ?? 1)
-    let lines = (longest + fitting - 1) / fitting
+    let lines = (longest + layout.fitting - 1) / layout.fitting
     columns = (longest + lines - 1) / lines
-    self.sheetWidth = sheetWidth
   }
 
   func scene(_ page: Sheet) -> Scene {
@@ -156,36 +171,36 @@ struct ContactSheetDrawing {
   private func draw(_ block: Block, on sheet: inout Sheet) {
     let heading = Theme.tick.lineHeight + 2
     let top = sheet.cursor + heading
-    let height = sheetWidth * aspect
+    let (width, height) = layout.size
     for (place, content) in block.sheets.enumerated() {
       let area = Rect(
-        x: dots(Sheet.edge + Double(place % columns) * (sheetWidth + Self.gap)),
-        y: dots(top + Double(place / columns) * (height + heading + 5)), width: sheetWidth,
-        height: height)
+        x: SheetLayout.snapped(
+          Sheet.edge + Double(place % columns) * (width + SheetLayout.gap)),
+        y: SheetLayout.snapped(top + Double(place / columns) * (height + heading + 5)),
+        width: width, height: height)
       sheet.add(
         title(content, sheet.measure), at: Point(area.x, area.y - 2),
         TextStyle(size: Theme.tick.size, bold: content.generation == nil, color: Palette.ink),
         .start, .bottom)
-      if let image = GreyImage.sheet(content.images, columns: side, rows: side) {
+      if let image = GreyImage.sheet(content.images, columns: layout.side, rows: layout.side) {
         sheet.add(.image(image, area))
       }
       sheet.advance(to: area.maxY + 5)
     }
   }
 
-  /// The nearest place between two dots.
-  private func dots(_ length: Double) -> Double { (length / Self.dot).rounded() * Self.dot }
-
   private func title(_ sheet: ImageSheet, _ measure: TextMeasure) -> String {
     guard let generation = sheet.generation else { return "real" }
     let number = NumberText.short(generation, digits: 6)
     let long = "generation \(number)"
-    return measure.width(long, Theme.tick) <= sheetWidth ? long : "gen. \(number)"
+    return measure.width(long, Theme.tick) <= layout.size.width ? long : "gen. \(number)"
   }
 
   private func notes() -> [String] {
     let models = blocks.contains { $0.sheets.filter { $0.generation != nil }.count > 1 }
-    return (models ? ["The same place shows the same latent code in every generation."] : [])
+    return
+      (models
+      ? ["The same place has the same random numbers, its latent code, in every generation."] : [])
       + (hidden > 0 ? ["\(hidden) more arms are not shown."] : [])
   }
 
@@ -194,7 +209,7 @@ struct ContactSheetDrawing {
       sheet.generation.map { NumberText.short($0, digits: 6) } ?? "the real world"
     }
     var text =
-      "Contact sheets of at most \(side * side) images each: \(names.joined(separator: ", "))."
+      "Contact sheets of at most \(layout.side * layout.side) images each: \(names.joined(separator: ", "))."
     for block in blocks.prefix(3) {
       guard let first = block.sheets.first, let last = block.sheets.last, block.sheets.count > 1,
         let start = first.spread, let end = last.spread, start > 0

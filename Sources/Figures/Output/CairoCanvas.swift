@@ -224,12 +224,13 @@ struct CairoCanvas: ~Copyable {
     }
     cairo_surface_mark_dirty(surface)
     cairo_save(context)
+    add(rect)
+    cairo_clip(context)
     cairo_translate(context, rect.x, rect.y)
     cairo_scale(context, rect.width / Double(width), rect.height / Double(height))
     cairo_set_source_surface(context, surface, 0, 0)
     cairo_pattern_set_filter(cairo_get_source(context), CAIRO_FILTER_NEAREST)
-    add(Rect(x: 0, y: 0, width: Double(width), height: Double(height)))
-    cairo_fill(context)
+    cairo_paint(context)
     cairo_restore(context)
   }
 

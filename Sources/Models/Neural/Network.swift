@@ -105,9 +105,9 @@ public struct Network: Sendable, Equatable {
     if case .embedding = layers[0] { true } else { false }
   }
 
-  /// The first values of its parameters. Every layer has a stream of its own.
+  /// The first values of its parameters. Layer i uses part `firstPart` + i of the key.
   public func initialized(
-    _ rule: Initialization = .fanIn, key: RandomKey
+    _ rule: Initialization = .fanIn, key: RandomKey, firstPart: Int = 0
   ) -> [Float] {
     var result: [Float] = []
     result.reserveCapacity(parameterCount)
@@ -121,12 +121,12 @@ public struct Network: Sendable, Equatable {
           case .glorot: (6 / Double(inputs + outputs)).squareRoot()
           }
         let biases = rule == .fanIn ? outputs : 0
-        for u in Bulk.uniforms(inputs * outputs + biases, key: key.part(i)) {
+        for u in Bulk.uniforms(inputs * outputs + biases, key: key.part(firstPart + i)) {
           result.append(Float(bound * (2 * u - 1)))
         }
         if biases == 0 { result += [Float](repeating: 0, count: outputs) }
       case .embedding(let vocabulary, let width, _):
-        result += Bulk.normals(vocabulary * width, key: key.part(i)).map { Float($0) }
+        result += Bulk.normals(vocabulary * width, key: key.part(firstPart + i)).map { Float($0) }
       case .layerNorm(let width):
         result += [Float](repeating: 1, count: width) + [Float](repeating: 0, count: width)
       }

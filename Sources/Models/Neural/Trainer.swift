@@ -43,7 +43,7 @@ public final class Trainer: Sendable {
   /// How many steps were made.
   public var stepCount: Int { steps[0, 0] }
 
-  /// One step on a batch of `rows` rows, and what `body` returned for its parts, added.
+  /// One step on a batch of `rows` rows.
   ///
   /// - Parameters:
   ///   - rows: How many rows the batch has.
@@ -52,6 +52,7 @@ public final class Trainer: Sendable {
   ///   - learningRate: In place of the optimiser's.
   ///   - body: Fills the part's rows of the input, goes forward, writes the gradient of the loss and
   ///     goes backward in every pass; returns the loss.
+  /// - Returns: What `body` returned for both parts, added.
   @discardableResult
   public func step(
     rows: Int, _ passes: [Pass], learningRate: Double? = nil,
@@ -69,12 +70,23 @@ public final class Trainer: Sendable {
   public func computeGradient(
     rows: Int, _ passes: [Pass], _ body: @escaping @Sendable (BatchPart) -> Double
   ) -> Double {
+    if passes.contains(where: \.needsPreparation) {
+      pair.both { half in
+        for pass in passes { pass.prepare(half, self.parameters) }
+      }
+    }
     pair.halves(rows) { part in self.losses[part.index, 0] = body(part) }
+    @Sendable func isKnown(_ i: Int) -> Bool {
+      passes[..<i].contains { $0.network == passes[i].network }
+    }
     pair.both { slice in
       for (i, pass) in passes.enumerated() {
-        let isKnown = passes[..<i].contains { $0.network == pass.network }
-        pass.addGradient(slice: slice, rows: rows, to: self.gradient, adding: isKnown)
+        pass.addGradient(
+          slice: slice, rows: rows, to: self.gradient, adding: isKnown(i), self.parameters)
       }
+    }
+    for (i, pass) in passes.enumerated() {
+      pass.finishGradient(gradient, adding: isKnown(i))
     }
     return losses[0, 0] + losses[1, 0]
   }

@@ -73,6 +73,7 @@ extension TrainingSchedule {
   ///   - key: Of the order of the examples.
   ///   - step: Makes a step on the examples at the given places and returns the batch's mean loss.
   ///   - validation: The loss on examples apart.
+  /// - Returns: The losses on the way.
   /// - Throws: `Degeneracy` where there are no examples or a loss is not a finite number.
   public func run(
     _ trainer: Trainer, count: Int, weights: [Double]? = nil, key: RandomKey,

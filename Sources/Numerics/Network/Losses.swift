@@ -45,6 +45,21 @@ public enum Losses {
       logits.columns, scale, 0)
   }
 
+  /// -ln of the normal density of a row's targets, with the means `outputs` and the deviations
+  /// exp(logScales), both batch × width; Σⱼ (x-t)²/2σ² + ln σ + ln √2π.
+  public static func normal(
+    _ rows: Range<Int>, outputs: FloatMatrix, logScales: FloatMatrix, targets: FloatMatrix,
+    losses: DoubleMatrix, gradient: FloatMatrix? = nil, scaleGradient: FloatMatrix? = nil,
+    scale: Float = 1
+  ) {
+    check(outputs, targets.columns, losses, gradient)
+    check(outputs, logScales.columns, losses, scaleGradient)
+    ck_normal_loss(
+      outputs.pointer(rows), targets.pointer(rows), logScales.pointer(rows),
+      gradient?.pointer(rows), scaleGradient?.pointer(rows), losses.pointer(rows), rows.count,
+      outputs.columns, scale)
+  }
+
   /// eˡ/Σ eˡ of every row; `probabilities` may be `logits`.
   public static func softmax(
     _ rows: Range<Int>, logits: FloatMatrix, probabilities: FloatMatrix
