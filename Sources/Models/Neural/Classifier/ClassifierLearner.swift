@@ -25,6 +25,7 @@ public struct ClassifierLearner: Sendable, Equatable {
   ///   - points: Labelled rows.
   ///   - classes: How many classes there are; labels are below it.
   ///   - key: Of the first parameters and the batches.
+  /// - Returns: The classifier after the last step.
   /// - Throws: `Degeneracy` where there are no labelled rows, or training leaves finite numbers.
   public func fit(
     _ points: Points, classes: Int, key: RandomKey
