@@ -114,7 +114,8 @@ extension Advice {
         .array(
           readings.map { reading in
             .object([
-              ("share", .number(reading.share)), ("replicates", .number(Double(reading.replicates))),
+              ("share", .number(reading.share)),
+              ("replicates", .number(Double(reading.replicates))),
               ("drift", .number(reading.drift)), ("low", .number(reading.low)),
               ("high", .number(reading.high)),
             ])
