@@ -60,17 +60,45 @@ private func runVerb(_ invocation: Invocation) async throws(Failure) -> Int32 {
       "--out names one folder, but there are \(invocation.positionals.count) experiments",
       exitStatus: 64)
   }
+  options.failsFast = invocation.has("--fail-fast")
+  options.retriesFailed = invocation.has("--retry-failed")
+  if let text = invocation.value(for: "--work") {
+    options.keepsWork = WorkKeeping(rawValue: text) ?? .automatic
+  }
+  if options.failsFast && invocation.has("--keep-going") {
+    throw Failure("--fail-fast and --keep-going exclude one another", exitStatus: 64)
+  }
+  if let text = invocation.value(for: "--shard") {
+    options.shard = try Shard(text)
+  } else if let name = Shard.hint {
+    StandardStream.error.write(
+      "collapse: note: \(name) is set, but the whole experiment is run; --shard auto takes a part\n"
+    )
+  }
   Interrupts.install()
+  var failed = false
   for path in invocation.positionals {
-    let report = try await run(path, options, version: programVersion)
-    for warning in report.warnings { StandardStream.error.write("collapse: warning: \(warning)\n") }
+    let (hasFailed, warnings, text, json) = try await outcome(of: path, options)
+    failed = failed || hasFailed
+    for warning in warnings { StandardStream.error.write("collapse: warning: \(warning)\n") }
     if invocation.has("--json") {
-      _ = show(report.json())
+      _ = show(json)
     } else if !invocation.has("--quiet") {
-      _ = show(report.text())
+      _ = show(text)
     }
   }
-  return 0
+  return failed ? 1 : 0
+}
+
+private func outcome(
+  of path: String, _ options: RunOptions
+) async throws(Failure) -> (hasFailed: Bool, warnings: [String], text: String, json: String) {
+  if options.shard != nil {
+    let report = try await runShard(path, options, version: programVersion)
+    return (report.failed > 0, report.warnings, report.text(), report.json())
+  }
+  let report = try await run(path, options, version: programVersion)
+  return (report.failed > 0, report.warnings, report.text(), report.json())
 }
 
 private func overrides(_ invocation: Invocation) -> Overrides {

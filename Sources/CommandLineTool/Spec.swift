@@ -43,6 +43,15 @@ extension CommandLineSpec {
         "--out", value: "DIR", completion: .directories,
         help: "Folder of the results; default results/<name>."),
       Flag("--no-figures", help: "Write the tables only; draw later with collapse plot."),
+      Flag(
+        "--shard", value: "I/N",
+        help: "Compute the I-th of N parts, from 0, and write no tables; auto asks Slurm or MPI."),
+      Flag("--keep-going", help: "Go on when a replicate fails (the default)."),
+      Flag("--fail-fast", help: "Stop at the first replicate that fails."),
+      Flag("--retry-failed", help: "Compute again what failed."),
+      Flag(
+        "--work", choices: WorkKeeping.allCases.map(\.rawValue),
+        help: "Keep finished work for resuming and extending; auto: from the third second on."),
     ],
     examples: [
       Example("collapse run experiments/first-collapse.yaml", "tables and figures in results/"),

@@ -31,6 +31,8 @@ struct Experiment: Sendable {
     let label: String
     /// The value of every axis, as text.
     let values: [String]
+    /// A digest of all that the arm's numbers depend on beside the replicate.
+    let settings: String
     let arm: Arm
   }
 
@@ -102,7 +104,11 @@ extension Experiment {
       }
       let read = try reader.read(tree.node.fields(keys), word: word)
       blocks.append(read)
-      arms.append(NamedArm(label: tree.label, values: tree.texts, arm: read.arm))
+      arms.append(
+        NamedArm(
+          label: tree.label, values: tree.texts,
+          settings: try read.settings(seed: seed, word: word),
+          arm: read.arm))
     }
 
     let title = try fields.optional("title")?.string() ?? name

@@ -13,6 +13,8 @@ struct Arm: Sendable {
   let truths: [String: Double]
   /// The tables that the plan's profiles go to.
   let tables: [ProfileTable]
+  /// The generations that each profile needs, in the order of the tables.
+  let profileGenerations: [[Int]]
   /// The model and its settings in a few words, for captions.
   let model: String
   let settings: LoopSettings
@@ -32,6 +34,7 @@ struct Arm: Sendable {
     self.theory = theory
     self.truths = truths
     self.tables = tables
+    profileGenerations = plan.profiles.map(\.generations)
     model = description
     self.settings = settings
     self.dimension = dimension

@@ -15,6 +15,7 @@ struct Progress {
   private let start = Clock.seconds
   private let isTerminal = StandardStream.error.isTerminal
   private var done = 0
+  private var computed = 0
   private var shownAt = 0.0
   private var hasBar = false
 
@@ -24,14 +25,16 @@ struct Progress {
     self.total = total
   }
 
-  mutating func advance(_ runs: Int) {
+  /// `computed` of the runs were not there before: they alone tell the rate.
+  mutating func advance(_ runs: Int, computed: Int) {
     done += runs
+    self.computed += computed
     if case .quiet = style { return }
     let elapsed = Clock.seconds - start
     // Short runs say nothing; a log gets a line every ten seconds.
     guard elapsed > 1, elapsed - shownAt > (isTerminal ? 0.2 : 10) else { return }
     shownAt = elapsed
-    let rate = Double(done) / elapsed
+    let rate = Double(max(1, self.computed)) / elapsed
     let left = Double(total - done) / rate
     let figures =
       "\(done)/\(total) runs, \(Self.short(rate)) runs/s, \(Self.duration(left)) to go"
