@@ -29,6 +29,21 @@ private func perform(_ invocation: Invocation) async throws(Failure) -> Int32 {
       invocation.positionals[0], overrides(invocation), jobs: jobs(invocation),
       recipes: invocation.has("--recipes"))
     return show(invocation.has("--json") ? forecast.json() : forecast.text())
+  case "merge": return try await mergeVerb(invocation)
+  case "missing":
+    guard let count = try number(invocation, "--shards", in: 1...1_000_000) else {
+      throw Failure(
+        "missing needs --shards N, the number that the shards were made with", exitStatus: 64)
+    }
+    let list = try missingShards(
+      invocation.positionals[0], overrides(invocation), out: invocation.value(for: "--out"),
+      count: count, version: programVersion)
+    return show(list.isEmpty ? "" : list + "\n")
+  case "status":
+    let status = try status(
+      invocation.positionals[0], overrides(invocation), out: invocation.value(for: "--out"),
+      version: programVersion)
+    return show(invocation.has("--json") ? status.json() : status.text())
   case "plot":
     let formats = invocation.values(for: "--format")
     let paths = try redraw(
@@ -101,6 +116,22 @@ private func outcome(
   return (report.failed > 0, report.warnings, report.text(), report.json())
 }
 
+private func mergeVerb(_ invocation: Invocation) async throws(Failure) -> Int32 {
+  var options = RunOptions()
+  options.overrides = overrides(invocation)
+  options.out = invocation.value(for: "--out")
+  options.jobs = try jobs(invocation)
+  options.progress = invocation.has("--quiet") ? .quiet : .automatic
+  options.drawsFigures = !invocation.has("--no-figures")
+  Interrupts.install()
+  let settle = try number(invocation, "--settle", in: 0...86_400) ?? 0
+  let report = try await merge(
+    invocation.positionals[0], options, settle: Double(settle), version: programVersion)
+  for warning in report.warnings { StandardStream.error.write("collapse: warning: \(warning)\n") }
+  if invocation.has("--json") { return show(report.json()) }
+  return invocation.has("--quiet") ? 0 : show(report.text())
+}
+
 private func overrides(_ invocation: Invocation) -> Overrides {
   var overrides = Overrides()
   overrides.settings = invocation.values(for: "--set")
@@ -111,11 +142,20 @@ private func overrides(_ invocation: Invocation) -> Overrides {
 }
 
 private func jobs(_ invocation: Invocation) throws(Failure) -> Int? {
-  guard let text = invocation.value(for: "--jobs") else { return nil }
-  guard let jobs = Int(text), (1...4096).contains(jobs) else {
-    throw Failure("--jobs \(text): expected a whole number from 1 to 4096", exitStatus: 64)
+  try number(invocation, "--jobs", in: 1...4096)
+}
+
+/// The whole number that a flag gives.
+private func number(
+  _ invocation: Invocation, _ flag: String, in range: ClosedRange<Int>
+) throws(Failure) -> Int? {
+  guard let text = invocation.value(for: flag) else { return nil }
+  guard let number = Int(text), range.contains(number) else {
+    throw Failure(
+      "\(flag) \(text): expected a whole number from \(range.lowerBound) to \(range.upperBound)",
+      exitStatus: 64)
   }
-  return jobs
+  return number
 }
 
 private func show(_ text: String) -> Int32 {

@@ -13,7 +13,7 @@ extension CommandLineSpec {
       Example("collapse run experiments/first-collapse.yaml", "see a distribution collapse"),
       Example("collapse new mine --model gaussian", "write an experiment to start from"),
     ],
-    verbs: [run, plan, plot, list, new],
+    verbs: [run, plan, merge, missing, status, plot, list, new],
     commonFlags: [
       Flag(
         "--color", choices: ["auto", "always", "never"],
@@ -69,6 +69,41 @@ extension CommandLineSpec {
     examples: [
       Example("collapse plan --recipes experiments/gaussian-workflows.yaml", "before running it")
     ])
+
+  private static let results = Flag(
+    "--out", value: "DIR", completion: .directories,
+    help: "Folder of the results, where an experiment file is named; default results/<name>.")
+
+  private static let target = Positional(
+    "TARGET", help: "A results folder, or the experiment file.")
+
+  private static let merge = Verb(
+    "merge", summary: "make the tables and figures of a run that was computed in shards",
+    positionals: [target],
+    flags: overrides + [
+      results,
+      Flag("--no-figures", help: "Write the tables only; draw later with collapse plot."),
+      Flag(
+        "--settle", value: "SECONDS",
+        help: "Look again for so long before work is called missing; default 0."),
+    ],
+    examples: [
+      Example("collapse merge results/mine", "exit status 3 while work is missing, which is named")
+    ])
+
+  private static let missing = Verb(
+    "missing", summary: "which shards lack work, as sbatch --array= takes them",
+    positionals: [target],
+    flags: overrides + [results, Flag("--shards", value: "N", help: "How many shards there are.")],
+    examples: [
+      Example(
+        "collapse missing mine.yaml --shards 64", "prints 3,17-19 where these are to run again")
+    ])
+
+  private static let status = Verb(
+    "status", summary: "how far a run is: done, failed, missing, who computes",
+    positionals: [target], flags: overrides + [results],
+    examples: [Example("collapse status results/mine", "also while it runs, from any computer")])
 
   private static let plot = Verb(
     "plot", summary: "draw the figures of a run again from its tables",

@@ -33,6 +33,8 @@ final class WorkStore: Sendable {
   /// Whether failed replicates are to be computed again.
   private let retriesFailed: Bool
   let conflicts: [Conflict]
+  /// Finished replicates that are of no arm here: of other settings, or of another build.
+  let unusedCount: Int
 
   /// Reads all journals of a folder; there may be none.
   init(
@@ -49,6 +51,7 @@ final class WorkStore: Sendable {
     var conflicts: [Conflict] = []
     var scans: [JournalScan] = []
     var files: [RandomAccessFile?] = []
+    var unused = 0
     for name in try folder.journals() {
       let path = folder.workFile(name)
       let file = try RandomAccessFile(path)
@@ -57,6 +60,7 @@ final class WorkStore: Sendable {
       scans.append(
         try JournalScan(file, name: name) { front, entry in
           let places = front.replicate == 0 ? firsts[front.key] : arms[front.key]
+          if places == nil { unused += 1 }
           for arm in places ?? [] {
             isUsed = true
             let entry = Entry(
@@ -82,6 +86,7 @@ final class WorkStore: Sendable {
     self.entries = entries
     self.conflicts = conflicts
     self.files = files
+    unusedCount = unused
     journals = scans
   }
 
@@ -90,7 +95,19 @@ final class WorkStore: Sendable {
   /// Whether a replicate needs no computing.
   func has(_ pair: WorkPair) -> Bool { find(pair) != nil }
 
-  /// How often a finished replicate is asked for; nil where it must be computed.
+  /// How a finished replicate ended; nil where it must be computed.
+  func ending(_ pair: WorkPair) -> Ending? {
+    guard let entry = find(pair) else { return nil }
+    let last = experiment.arms[pair.arm].arm.schedule.generations
+    return Ending(generation: entry.ending.flatMap { $0 <= last ? $0 : nil })
+  }
+
+  struct Ending {
+    /// The generation at which there was no model any more; nil where there always was one.
+    let generation: Int?
+  }
+
+  /// A finished replicate; nil where it must be computed.
   func trajectory(_ pair: WorkPair) -> Trajectory? {
     guard let entry = find(pair) else { return nil }
     return read(entry, pair)
