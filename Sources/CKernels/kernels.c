@@ -200,3 +200,75 @@ void ck_smoothed_rows(const uint64_t seed[4], const double *x, size_t n, size_t 
                       double *out, size_t count) {
   CK_CALL(smoothed_rows, seed, x, n, d, cumulative, h, is_box, scratch, out, count)
 }
+
+void ck_bias_activation(float *y, size_t rows, size_t columns, const float *bias, float *before,
+                        int activation) {
+  CK_CALL(bias_activation, y, rows, columns, bias, before, activation)
+}
+
+void ck_activation_gradient(float *d, const float *kept, size_t rows, size_t columns, float *sums,
+                            int activation) {
+  CK_CALL(activation_gradient, d, kept, rows, columns, sums, activation)
+}
+
+void ck_float_map(const float *x, float *out, size_t count, int function) {
+  CK_CALL(float_map, x, out, count, function)
+}
+
+void ck_adam(float *p, const float *g, float *m, float *v, size_t count, const float c[9]) {
+  CK_CALL(adam, p, g, m, v, count, c)
+}
+
+void ck_momentum(float *p, const float *g, float *m, size_t count, const float c[4]) {
+  CK_CALL(momentum, p, g, m, count, c)
+}
+
+double ck_float_squares(const float *x, size_t count) {
+  CK_CALL(float_squares, x, count)
+}
+
+void ck_bernoulli_loss(const float *x, const float *target, float *gradient, double *losses,
+                       size_t rows, size_t columns, float scale) {
+  CK_CALL(bernoulli_loss, x, target, gradient, losses, rows, columns, scale)
+}
+
+void ck_square_loss(const float *x, const float *target, float *gradient, double *losses,
+                    size_t rows, size_t columns, float scale) {
+  CK_CALL(square_loss, x, target, gradient, losses, rows, columns, scale)
+}
+
+void ck_softmax_loss(const float *x, const int32_t *target, float *gradient, double *losses,
+                     size_t rows, size_t columns, float scale, int probabilities) {
+  CK_CALL(softmax_loss, x, target, gradient, losses, rows, columns, scale, probabilities)
+}
+
+void ck_layer_norm(const float *x, const float *gain, const float *shift, float *hat,
+                   float *inverse, float *out, size_t rows, size_t columns, float epsilon) {
+  CK_CALL(layer_norm, x, gain, shift, hat, inverse, out, rows, columns, epsilon)
+}
+
+void ck_layer_norm_gradient(float *d, const float *gain, const float *hat, const float *inverse,
+                            float *gain_sums, float *shift_sums, size_t rows, size_t columns) {
+  CK_CALL(layer_norm_gradient, d, gain, hat, inverse, gain_sums, shift_sums, rows, columns)
+}
+
+void ck_gather_rows(const double *x, size_t columns, const int32_t *places, size_t count,
+                    float *out) {
+  CK_CALL(gather_rows, x, columns, places, count, out)
+}
+
+void ck_float_normals(const uint64_t seed[4], float *out, size_t count) {
+  CK_CALL(float_normals, seed, out, count)
+}
+
+void ck_smallest_distances(const double *a, size_t rows, size_t d, const double *packed,
+                           size_t columns, size_t k, double *best, uint32_t *place) {
+  CK_CALL(smallest_distances, a, rows, d, packed, columns, k, best, place)
+}
+
+void ck_ball_counts(const double *a, size_t rows, size_t d, const double *row_radii,
+                    const double *packed, size_t columns, const double *column_radii,
+                    uint64_t *counts, double *nearest, uint8_t *reached) {
+  CK_CALL(ball_counts, a, rows, d, row_radii, packed, columns, column_radii, counts, nearest,
+          reached)
+}

@@ -50,6 +50,8 @@ private func perform(_ invocation: Invocation) async throws(Failure) -> Int32 {
       invocation.positionals[0], formats: formats.isEmpty ? ["png"] : formats,
       width: invocation.value(for: "--width"), only: invocation.values(for: "--figure"))
     return show(invocation.has("--quiet") ? "" : paths.map { $0 + "\n" }.joined())
+  case "export":
+    return try exportVerb(invocation)
   case "list":
     guard let listing = Listing(rawValue: invocation.positionals[0]) else { return 64 }
     let name = invocation.positionals.dropFirst().first
@@ -130,6 +132,31 @@ private func mergeVerb(_ invocation: Invocation) async throws(Failure) -> Int32 
   for warning in report.warnings { StandardStream.error.write("collapse: warning: \(warning)\n") }
   if invocation.has("--json") { return show(report.json()) }
   return invocation.has("--quiet") ? 0 : show(report.text())
+}
+
+private func exportVerb(_ invocation: Invocation) throws(Failure) -> Int32 {
+  var options = ExportOptions()
+  options.overrides = overrides(invocation)
+  options.arm = invocation.value(for: "--arm")
+  options.replicate = try count("--replicate", invocation)
+  options.generation = try count("--generation", invocation)
+  let bytes = try exportModel(invocation.positionals[0], options)
+  guard let path = invocation.value(for: "--out") else {
+    return show(String(decoding: bytes, as: UTF8.self))
+  }
+  do throws(FileError) { try Disk.standard.writeAtomically(bytes, to: path) } catch {
+    throw Failure(error.description, exitStatus: error.exitStatus)
+  }
+  return 0
+}
+
+/// The whole number of a flag; 0 where it is not given.
+private func count(_ flag: String, _ invocation: Invocation) throws(Failure) -> Int {
+  guard let text = invocation.value(for: flag) else { return 0 }
+  guard let number = Int(text), number >= 0 else {
+    throw Failure("\(flag) \(text): expected a whole number from 0", exitStatus: 64)
+  }
+  return number
 }
 
 private func overrides(_ invocation: Invocation) -> Overrides {

@@ -13,7 +13,7 @@ extension CommandLineSpec {
       Example("collapse run experiments/first-collapse.yaml", "see a distribution collapse"),
       Example("collapse new mine --model gaussian", "write an experiment to start from"),
     ],
-    verbs: [run, plan, merge, missing, status, plot, list, new],
+    verbs: [run, plan, merge, missing, status, plot, export, list, new],
     commonFlags: [
       Flag(
         "--color", choices: ["auto", "always", "never"],
@@ -119,6 +119,25 @@ extension CommandLineSpec {
     ],
     examples: [
       Example("collapse plot results/first-collapse --format pdf --width column", "for a paper")
+    ])
+
+  private static let export = Verb(
+    "export", summary: "write the model of one generation as a file: ARPA for n-grams",
+    positionals: [Positional("EXPERIMENT", help: "An experiment file.")],
+    flags: [
+      Flag("--generation", value: "T", help: "The generation; default 0."),
+      Flag("--replicate", value: "R", help: "The replicate; default 0."),
+      Flag("--arm", value: "LABEL", help: "The arm, where there are several."),
+      Flag("--out", value: "FILE", completion: .files, help: "Default: standard output."),
+      Flag(
+        "--set", value: "KEY=VALUE", repeatable: true,
+        help: "Change a setting of the file, such as loop.samples=500."),
+      Flag("--seed", value: "N", help: "Root of every random number."),
+    ],
+    examples: [
+      Example(
+        "collapse export experiments/ngram-shakes-out.yaml --generation 5 --out model.arpa",
+        "query it with KenLM, or start from it: model.arpa")
     ])
 
   private static let list = Verb(

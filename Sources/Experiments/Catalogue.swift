@@ -10,6 +10,7 @@ enum Catalogue {
     PointSources.poisson, PointSources.uniform, PointSources.moons, PointSources.circles,
     PointSources.swissRoll,
     PointSources.csv,
+    PointSources.idx, PointSources.digits,
   ]
 
   static let regressionSources: [SourceEntry<LabelledRows>] = [RegressionSources.linear]

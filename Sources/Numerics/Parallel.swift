@@ -12,6 +12,9 @@ public func setThreads(_ count: Int) {
   threadLimit.store(count, ordering: .relaxed)
 }
 
+/// How many threads are allowed.
+var allowedThreads: Int { threadLimit.load(ordering: .relaxed) }
+
 /// The results of `body` for 0..<count, in order, computed by all allowed threads.
 ///
 /// `work` is about how many elementary steps there are; small work stays on this thread.

@@ -59,7 +59,7 @@ public func simulate<L: Learner>(
       trajectory.realRows.append(training.realRows)
     }
     if let notes = plan.notes { trajectory.note(notes(model), generation: t) }
-    if replicate == 0 {
+    if replicate == plan.profiledReplicate {
       let first = firstModel ?? model
       if t == 0 {
         if !plan.profiles.isEmpty { firstModel = model }
@@ -79,8 +79,8 @@ public func simulate<L: Learner>(
     }
     // What is not measured needs no training set written down.
     if let chain = plan.production.chain, schedule.isPlainReplace,
-      replicate > 0 || plan.profiles.isEmpty, nextRecorded < plan.recorded.count,
-      plan.recorded[nextRecorded] > t + 1
+      replicate != plan.profiledReplicate || plan.profiles.isEmpty,
+      nextRecorded < plan.recorded.count, plan.recorded[nextRecorded] > t + 1
     {
       let (first, steps) = (t, plan.recorded[nextRecorded] - 1 - t)
       do throws(BrokenChain) {

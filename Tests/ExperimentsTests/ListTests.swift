@@ -18,6 +18,7 @@ struct ListTests {
         "gaussian", "gaussian-mixture", "student-t", "pareto", "moons", "circles", "swiss-roll",
         "csv", "laplace", "exponential", "poisson", "uniform", "linear-regression",
         "grouped-gaussian", "zipf", "categorical", "text", "markov-text",
+        "idx", "digits",
       ]
     ),
     (.workflows, ["replace", "accumulate", "accumulate-subsample", "window"]),

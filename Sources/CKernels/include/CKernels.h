@@ -46,6 +46,15 @@ double ck_gaussian_pair_sum(const double *a, size_t rows, const double *b, size_
 double ck_distance_pair_sum(const double *a, size_t rows, const double *b, size_t columns,
                             size_t stride, size_t d);
 
+/// Tells the processor that this thread waits for another one.
+static inline void ck_pause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
 /// Asks for the cache line at `address`, which may lie anywhere.
 static inline void ck_prefetch(const void *address) { __builtin_prefetch(address); }
 /// out[i] = ln of the sum over the columns of 2^-(offset[j] + |a_i - b_j|^2), however small.
@@ -66,6 +75,21 @@ void ck_box_log_sums(const double *a, size_t rows, const double *b, const double
 void ck_smoothed_rows(const uint64_t seed[4], const double *x, size_t n, size_t d,
                       const double *cumulative, const double *h, int is_box, double *scratch,
                       double *out, size_t count);
+
+/// For every row of `a` (rows x d, row-major) the k smallest squared distances to the columns, in
+/// ascending order, and which columns they belong to: the first of equals. Columns are packed in
+/// tiles of eight: coordinate j of column 8 t + l is at (t d + j) 8 + l, infinite beyond the last
+/// column. Where there are fewer than k columns, the rest is infinite.
+void ck_smallest_distances(const double *a, size_t rows, size_t d, const double *packed,
+                           size_t columns, size_t k, double *best, uint32_t *place);
+
+/// Adds to counts[j] how many rows have column j inside their ball, |a_i - b_j|^2 < row_radii[i];
+/// nearest[i] is the least |a_i - b_j|^2, and reached[i] whether row i lies inside the ball of some
+/// column. Radii are squared. Columns are packed as above; `counts` and `column_radii` are padded to
+/// a multiple of eight, the radii with 0.
+void ck_ball_counts(const double *a, size_t rows, size_t d, const double *row_radii,
+                    const double *packed, size_t columns, const double *column_radii,
+                    uint64_t *counts, double *nearest, uint8_t *reached);
 
 /// out[i] = exp(x[i]) for x <= 0 or moderate; 0 below -708. For tests of the pair sums.
 void ck_exp(const double *x, double *out, size_t count);
@@ -97,5 +121,65 @@ void ck_mixture_log_densities(size_t d, size_t components, size_t width, int dia
                               const double *constants, const double *means,
                               const double *whitening, const double *rows, size_t count,
                               double *scratch, double *out, double *labels);
+
+// Networks in single precision. Matrices are row-major without gaps.
+
+enum { CK_IDENTITY, CK_RELU, CK_TANH, CK_SILU, CK_SIGMOID, CK_LEAKY_RELU, CK_EXP, CK_SOFTPLUS };
+
+/// y = f(y + bias) for every row, f one of the activations above, the leaky one with slope 0.2.
+/// `before`, unless NULL, receives y + bias.
+void ck_bias_activation(float *y, size_t rows, size_t columns, const float *bias, float *before,
+                        int activation);
+
+/// d = d f'(y + bias), and sums[j] = the sum of column j of that. `kept` is what
+/// ck_bias_activation made or, for SiLU, what it had before.
+void ck_activation_gradient(float *d, const float *kept, size_t rows, size_t columns, float *sums,
+                            int activation);
+
+/// out[i] = f(x[i]), f one of the functions above; `out` may be `x`.
+void ck_float_map(const float *x, float *out, size_t count, int function);
+
+/// One step of Adam: with g' = c[8] g, m = c[0] m + c[2] g', v = c[1] v + c[3] g'^2,
+/// p = c[7] p - c[4] m / (c[5] sqrt(v) + c[6]). Moments below 1e-36 become 0.
+void ck_adam(float *p, const float *g, float *m, float *v, size_t count, const float c[9]);
+
+/// One step of gradient descent: with g' = c[3] g, m = c[1] m + g', p = c[2] p - c[0] m; where `m`
+/// is NULL, g' stands for it.
+void ck_momentum(float *p, const float *g, float *m, size_t count, const float c[4]);
+
+/// The sum of squares.
+double ck_float_squares(const float *x, size_t count);
+
+/// losses[i] = the sum over row i of softplus(x) - t x, in nats; gradient = scale (sigmoid(x) - t),
+/// unless NULL.
+void ck_bernoulli_loss(const float *x, const float *target, float *gradient, double *losses,
+                       size_t rows, size_t columns, float scale);
+
+/// losses[i] = the sum over row i of (x - t)^2; gradient = 2 scale (x - t), unless NULL.
+void ck_square_loss(const float *x, const float *target, float *gradient, double *losses,
+                    size_t rows, size_t columns, float scale);
+
+/// losses[i] = ln of the sum of exp(x) of row i, less x at its target; gradient = scale (softmax -
+/// indicator of the target), unless NULL. With `probabilities`, gradient is scale softmax;
+/// then `losses` and `target` may be NULL. `gradient` may be `x`.
+void ck_softmax_loss(const float *x, const int32_t *target, float *gradient, double *losses,
+                     size_t rows, size_t columns, float scale, int probabilities);
+
+/// hat = (x - mean)/sqrt(variance + epsilon) of every row, inverse[i] that factor,
+/// out = gain hat + shift.
+void ck_layer_norm(const float *x, const float *gain, const float *shift, float *hat,
+                   float *inverse, float *out, size_t rows, size_t columns, float epsilon);
+
+/// Replaces the gradient d by that of what ck_layer_norm was given; the sums are the gradients of
+/// gain and shift.
+void ck_layer_norm_gradient(float *d, const float *gain, const float *hat, const float *inverse,
+                            float *gain_sums, float *shift_sums, size_t rows, size_t columns);
+
+/// Row places[i] of `x`, in single precision, becomes row i of `out`.
+void ck_gather_rows(const double *x, size_t columns, const int32_t *places, size_t count,
+                    float *out);
+
+/// ck_normals with mean 0 and scale 1, in single precision.
+void ck_float_normals(const uint64_t seed[4], float *out, size_t count);
 
 #endif

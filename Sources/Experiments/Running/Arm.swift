@@ -22,6 +22,13 @@ struct Arm: Sendable {
   /// Whether rows are drawn, and not only statistics of them.
   let drawsRows: Bool
   let run: @Sendable (_ replicate: Int) -> Trajectory
+  /// What one example is called.
+  var noun = "row"
+  /// The model of a replicate's generation as a file; nil where models of this kind have no format.
+  var export: Export?
+
+  typealias Export =
+    @Sendable (_ replicate: Int, _ generation: Int) throws(Failure) -> [UInt8]
 
   init<L: Learner>(
     _ plan: Plan<L>, theory: [String: [Double]], tables: [ProfileTable], truths: [String: Double],

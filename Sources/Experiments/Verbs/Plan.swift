@@ -79,7 +79,7 @@ extension Arm {
         settings.realWeight == 1
         ? "" : ", a real row weighs \(RunReport.rounded(settings.realWeight))"
       return
-        "generation \(t): \(schedule.sentence(t)) (real share \(RunReport.rounded(share))\(weight))"
+        "generation \(t): \(schedule.sentence(t, noun: noun)) (real share \(RunReport.rounded(share))\(weight))"
     }
   }
 }

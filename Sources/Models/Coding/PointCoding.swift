@@ -3,10 +3,18 @@ public import Numerics
 // The binary forms of data on ℝᵈ and of what learners need to know of them.
 
 extension Points: BinaryCodable {
-  public func encode(to encoder: inout ByteEncoder) { encoder.append(rows) }
+  public func encode(to encoder: inout ByteEncoder) {
+    encoder.append(rows)
+    encoder.append(labels)
+  }
 
   public init(from decoder: inout ByteDecoder) throws(DecodingProblem) {
-    rows = try decoder.matrix()
+    let rows = try decoder.matrix()
+    let labels = try decoder.content()
+    guard labels.isEmpty || labels.count == rows.rows else {
+      throw DecodingProblem("labels without rows")
+    }
+    self.init(rows, labels: labels)
   }
 }
 

@@ -5,6 +5,9 @@ public enum BLAS {
   /// Sets one thread, once, before the first product.
   private static let singleThreaded: Void = openblas_set_num_threads(1)
 
+  /// What every caller of OpenBLAS does first.
+  static func useOneThread() { singleThreaded }
+
   /// The name of OpenBLAS's kernel family in use, for the manifest.
   public static var kernel: String {
     singleThreaded

@@ -1,0 +1,115 @@
+public import Numerics
+
+/// The parameters of one or more networks on their way to better ones.
+///
+/// A step has three parts, each done by both threads of a pair: the rows of the batch fall into two
+/// parts, then the parameters into two slices, of which each gets its gradient from all rows, then
+/// the optimiser moves both slices. Every number is computed by one thread in a fixed order, so
+/// results are the same to the last bit on one thread and on two.
+public final class Trainer: Sendable {
+  public let parameters: FloatMatrix
+  /// The gradient of the last step.
+  public let gradient: FloatMatrix
+  public let optimizer: Optimizer
+  private let pair: WorkPair
+  /// Adam's m, or the velocity.
+  private let first: FloatMatrix?
+  private let second: FloatMatrix?
+  /// Of both parts: the loss, and the squared length of the gradient.
+  private let losses = DoubleMatrix(rows: WorkPair.parts, columns: 1)
+  private let squares = DoubleMatrix(rows: WorkPair.parts, columns: 1)
+  /// How many steps were made.
+  private let steps = SharedMatrix<Int>(rows: 1, columns: 1)
+
+  public init(_ parameters: [Float], optimizer: Optimizer, pair: WorkPair) {
+    let count = parameters.count
+    self.parameters = FloatMatrix(parameters)
+    self.optimizer = optimizer
+    self.pair = pair
+    gradient = FloatMatrix(rows: 1, columns: count)
+    switch optimizer.rule {
+    case .gradientDescent:
+      first = nil
+      second = nil
+    case .momentum:
+      first = FloatMatrix(rows: 1, columns: count)
+      second = nil
+    case .adam:
+      first = FloatMatrix(rows: 1, columns: count)
+      second = FloatMatrix(rows: 1, columns: count)
+    }
+  }
+
+  /// How many steps were made.
+  public var stepCount: Int { steps[0, 0] }
+
+  /// One step on a batch of `rows` rows, and what `body` returned for its parts, added.
+  ///
+  /// - Parameters:
+  ///   - rows: How many rows the batch has.
+  ///   - passes: The passes through networks of these parameters whose gradients are followed. A
+  ///     pass through a network that is not to learn is not among them.
+  ///   - learningRate: In place of the optimiser's.
+  ///   - body: Fills the part's rows of the input, goes forward, writes the gradient of the loss and
+  ///     goes backward in every pass; returns the loss.
+  @discardableResult
+  public func step(
+    rows: Int, _ passes: [Pass], learningRate: Double? = nil,
+    _ body: @escaping @Sendable (BatchPart) -> Double
+  ) -> Double {
+    let loss = computeGradient(rows: rows, passes, body)
+    steps[0, 0] += 1
+    let scale = clippingScale
+    pair.both { self.move($0, rate: learningRate ?? self.optimizer.learningRate, scale: scale) }
+    return loss
+  }
+
+  /// The gradient of a batch alone, without a step; for tests and for gradients of several batches.
+  @discardableResult
+  public func computeGradient(
+    rows: Int, _ passes: [Pass], _ body: @escaping @Sendable (BatchPart) -> Double
+  ) -> Double {
+    pair.halves(rows) { part in self.losses[part.index, 0] = body(part) }
+    pair.both { slice in
+      for (i, pass) in passes.enumerated() {
+        let isKnown = passes[..<i].contains { $0.network == pass.network }
+        pass.addGradient(slice: slice, rows: rows, to: self.gradient, adding: isKnown)
+      }
+    }
+    return losses[0, 0] + losses[1, 0]
+  }
+
+  /// The length of the last gradient.
+  public var gradientLength: Double {
+    pair.both { i in
+      self.squares[i, 0] = Descent.squares(
+        BatchPart(i, of: self.gradient.count).rows, of: self.gradient)
+    }
+    return (squares[0, 0] + squares[1, 0]).squareRoot()
+  }
+
+  private var clippingScale: Double {
+    guard let largest = optimizer.largestGradient else { return 1 }
+    let length = gradientLength
+    return length > largest ? largest / length : 1
+  }
+
+  private func move(_ slice: Int, rate: Double, scale: Double) {
+    let range = BatchPart(slice, of: parameters.count).rows
+    switch optimizer.rule {
+    case .adam(let rule):
+      guard let first, let second else { return }
+      Descent.adam(
+        rule, step: stepCount, rate: rate, weightDecay: optimizer.weightDecay, range: range,
+        parameters: parameters, gradient: gradient, scale: scale, first: first, second: second)
+    case .momentum(let momentum):
+      Descent.gradient(
+        momentum: momentum, rate: rate, weightDecay: optimizer.weightDecay, range: range,
+        parameters: parameters, gradient: gradient, scale: scale, velocity: first)
+    case .gradientDescent:
+      Descent.gradient(
+        momentum: 0, rate: rate, weightDecay: optimizer.weightDecay, range: range,
+        parameters: parameters, gradient: gradient, scale: scale, velocity: nil)
+    }
+  }
+}
