@@ -121,6 +121,13 @@ extension Trajectory {
 }
 
 extension Trajectory {
+  /// Of a replicate that was not begun.
+  public static var unfinished: Trajectory {
+    var trajectory = Trajectory()
+    trajectory.isUnfinished = true
+    return trajectory
+  }
+
   /// Without what is kept for figures, unless profiles are needed.
   public func keeping(_ profiles: [[Int]]) -> Trajectory {
     guard profiles.isEmpty, !self.profiles.isEmpty else { return self }

@@ -48,7 +48,7 @@ struct ResultsFolder {
     }
   }
 
-  /// Key paths with the text of their values, figures and title left out.
+  /// Key paths with the text of their values, those that change no number left out.
   private static func leaves(_ node: Node) -> [(key: String, value: String)] {
     func walk(_ node: Node, _ path: String) -> [(key: String, value: String)] {
       guard case .mapping(let entries) = node.value else {
@@ -57,6 +57,6 @@ struct ResultsFolder {
       }
       return entries.flatMap { walk($0.value, path.isEmpty ? $0.key : "\(path).\($0.key)") }
     }
-    return walk(node.removing("title").removing("figures"), "")
+    return walk(node.withoutPresentation, "")
   }
 }

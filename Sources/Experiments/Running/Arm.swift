@@ -21,7 +21,15 @@ struct Arm: Sendable {
   let dimension: Int
   /// Whether rows are drawn, and not only statistics of them.
   let drawsRows: Bool
-  let run: @Sendable (_ replicate: Int) -> Trajectory
+  /// One replicate, from the start or from where it was left.
+  let chain:
+    @Sendable (_ replicate: Int, _ start: ChainStart?, _ control: ChainControl) -> (
+      trajectory: Trajectory, state: ChainState?
+    )
+
+  func run(_ replicate: Int) -> Trajectory {
+    chain(replicate, nil, ChainControl(shouldStop: { Interrupts.received != nil })).trajectory
+  }
   /// What one example is called.
   var noun = "row"
   /// The model of a replicate's generation as a file; nil where models of this kind have no format.
@@ -46,6 +54,6 @@ struct Arm: Sendable {
     self.settings = settings
     self.dimension = dimension
     self.drawsRows = drawsRows
-    run = { simulate(plan, replicate: $0) { Interrupts.received != nil } }
+    chain = { simulate(plan, replicate: $0, from: $1, control: $2) }
   }
 }

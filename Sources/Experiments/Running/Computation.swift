@@ -37,6 +37,8 @@ struct Computation {
     /// Replicates, and those of them that were there before.
     var done = 0
     var found = 0
+    /// Chains on their way whose state is saved.
+    var saved = 0
     var endings = Endings()
   }
 
@@ -50,12 +52,22 @@ struct Computation {
     var isBroken = false
     var stops = false
     var progress = Progress(options.progress, name: experiment.name, total: total)
+    let checkpoints = Checkpoints(
+      folder: folder, experiment: experiment, keys: keys, attempt: journal.attempt.name,
+      seconds: options.keepsWork == .never ? 0 : experiment.checkpointSeconds)
+    let savedChains = checkpoints.known()
     let worker = Worker(
       experiment: experiment, store: store, keys: keys, journal: journal,
-      writesTables: writesTables)
+      checkpoints: checkpoints, savedChains: savedChains, writesTables: writesTables)
     try await worker.run(items, jobs: options.jobs ?? Machine.usableCores) { result in
       let computed = result.computed
       try journal.add(computed, frames: result.frames)
+      if computed.contains(where: \.isCheckpointed) {
+        try journal.flush()
+        for work in computed where work.isCheckpointed { checkpoints.remove(work.pair) }
+      }
+      for (trajectory, isSaved) in zip(result.trajectories, result.isCheckpointed)
+      where trajectory.isUnfinished && isSaved { outcome.saved += 1 }
       let found = result.isFound.count { $0 }
       outcome.found += found
       outcome.done += found + computed.count
@@ -81,7 +93,8 @@ struct Computation {
   private func stopped(_ outcome: Outcome, _ total: Int) throws -> Failure {
     let signal = Interrupts.received
     try journal.close(signal.map { "signal \($0)" } ?? "failure", isComplete: false)
-    let count = "\(outcome.done) of \(total) runs"
+    let chains = outcome.saved > 0 ? " and a part of \(outcome.saved) more" : ""
+    let count = "\(outcome.done) of \(total) runs\(chains)"
     guard let signal else {
       return Failure(
         "stopped after \(count), since a replicate failed: "
@@ -90,7 +103,7 @@ struct Computation {
     let rest =
       options.keepsWork == .never
       ? "; nothing was changed in \(folder.path). Run the same command again"
-      : outcome.done == 0
+      : outcome.done + outcome.saved == 0
         ? "; run the same command again"
         : ", which are kept in \(folder.file(ResultsFolder.work)); run the same command again to go on"
     return Failure(

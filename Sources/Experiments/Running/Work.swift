@@ -18,8 +18,12 @@ struct WorkItem: Sendable {
 struct WorkResult: Sendable {
   let item: WorkItem
   let trajectories: [Trajectory]
+  /// The states at the ends of chains that were computed, one a trajectory.
+  let states: [ChainState?]
   /// Whether a trajectory was found in the store, one by one.
   let isFound: [Bool]
+  /// Whether the state of a chain was saved on its way, one by one.
+  let isCheckpointed: [Bool]
   /// Empty where no table is written.
   let rows: [UInt8]
   /// The journal's frames of what was computed; empty where the journal is not open.
@@ -27,8 +31,13 @@ struct WorkResult: Sendable {
 
   /// What was computed and is complete.
   var computed: [FinishedWork] {
-    zip(item.pairs, zip(trajectories, isFound)).compactMap { pair, result in
-      result.1 || result.0.isUnfinished ? nil : FinishedWork(pair: pair, trajectory: result.0)
+    let pairs = item.pairs
+    return pairs.indices.compactMap { i in
+      isFound[i] || trajectories[i].isUnfinished
+        ? nil
+        : FinishedWork(
+          pair: pairs[i], trajectory: trajectories[i], state: states[i],
+          isCheckpointed: isCheckpointed[i])
     }
   }
 }
@@ -69,30 +78,60 @@ struct Worker: Sendable {
   let store: WorkStore
   let keys: WorkKeys
   let journal: Journal
+  let checkpoints: Checkpoints
+  /// Chains of which there was a state when the run began.
+  let savedChains: Set<String>
   var writesTables = true
 
   func perform(_ item: WorkItem) -> WorkResult {
     let makesFrames = journal.isOpen
     let arm = experiment.arms[item.arm].arm
     var trajectories: [Trajectory] = []
+    var states: [ChainState?] = []
     var isFound: [Bool] = []
+    var isCheckpointed: [Bool] = []
     var frames: [UInt8] = []
     for pair in item.pairs {
-      if let known = store.trajectory(pair) {
-        trajectories.append(known)
-        isFound.append(true)
-        continue
-      }
-      let trajectory = arm.run(pair.replicate).keeping(keys.profiles(pair))
-      if makesFrames, !trajectory.isUnfinished {
-        frames += WorkFrame.finished(pair, trajectory, of: arm, keys)
-      }
-      trajectories.append(trajectory)
-      isFound.append(false)
+      let known = store.trajectory(pair)
+      let work = known == nil ? compute(pair, arm) : nil
+      trajectories.append(known ?? work?.trajectory ?? .unfinished)
+      states.append(work?.state)
+      isFound.append(known != nil)
+      isCheckpointed.append(work?.isCheckpointed ?? false)
+      if let work, makesFrames, !work.trajectory.isUnfinished { frames += work.frames(arm, keys) }
     }
     return WorkResult(
-      item: item, trajectories: trajectories, isFound: isFound,
+      item: item, trajectories: trajectories, states: states, isFound: isFound,
+      isCheckpointed: isCheckpointed,
       rows: writesTables ? MetricsTable.rows(experiment, item, trajectories) : [], frames: frames)
+  }
+
+  private func compute(_ pair: WorkPair, _ arm: Arm) -> FinishedWork {
+    if Interrupts.received != nil {
+      return FinishedWork(pair: pair, trajectory: .unfinished, state: nil, isCheckpointed: false)
+    }
+    let clock = CheckpointClock(seconds: checkpoints.seconds)
+    var failure: FileError?
+    var isSaved = checkpoints.isKnown(pair, among: savedChains)
+    let control = ChainControl(
+      shouldStop: { Interrupts.received != nil },
+      isCheckpointDue: { clock.isDue(isStopping: $0) },
+      save: { start in
+        // A state that cannot be saved costs time later, not numbers: the chain goes on.
+        do throws(FileError) {
+          try checkpoints.save(start, of: pair)
+          isSaved = true
+        } catch {
+          failure = error
+        }
+      }, keepsFinalState: journal.keeping != .never)
+    let start = [isSaved ? checkpoints.start(pair) : nil, store.start(pair)].compactMap { $0 }
+      .max { $0.state.generation < $1.state.generation }
+    let (trajectory, state) = arm.chain(pair.replicate, start, control)
+    if let failure { StandardStream.error.write("collapse: warning: \(failure)\n") }
+    return FinishedWork(
+      pair: pair, trajectory: trajectory.keeping(keys.profiles(pair)), state: state,
+      isCheckpointed: isSaved)
   }
 
   /// Performs all items on `jobs` threads. Results are handed over as soon as they are there, and

@@ -27,8 +27,8 @@ final class Journal: Sendable {
   private let folder: ResultsFolder
   private let experiment: Experiment
   private let keys: WorkKeys
-  private let attempt: WorkAttempt
-  private let keeping: WorkKeeping
+  let attempt: WorkAttempt
+  let keeping: WorkKeeping
   private let start = Clock.seconds
   private let state = Mutex(State())
 
@@ -61,11 +61,21 @@ final class Journal: Sendable {
     try state.withLock { state throws(FileError) in
       if state.file == nil {
         state.waiting += finished
-        for work in finished { state.waitingBytes += 8 * work.trajectory.values.count + 200 }
+        for work in finished {
+          state.waitingBytes += 8 * work.trajectory.values.count + 200 + (work.state?.size ?? 0)
+        }
       } else {
         state.buffer += frames.isEmpty ? finished.flatMap(frame) : frames
       }
       try writeWhatIsDue(&state)
+    }
+  }
+
+  /// Everything so far on the device.
+  func flush() throws(FileError) {
+    try state.withLock { state throws(FileError) in
+      if state.file == nil && !state.waiting.isEmpty { try open(&state) }
+      if state.file != nil { try synchronise(&state) }
     }
   }
 
@@ -116,8 +126,7 @@ final class Journal: Sendable {
   }
 
   private func frame(_ work: FinishedWork) -> [UInt8] {
-    WorkFrame.finished(
-      work.pair, work.trajectory, of: experiment.arms[work.pair.arm].arm, keys)
+    work.frames(experiment.arms[work.pair.arm].arm, keys)
   }
 
   private func write(_ state: inout State) throws(FileError) {
@@ -138,6 +147,18 @@ final class Journal: Sendable {
 struct FinishedWork: Sendable {
   let pair: WorkPair
   let trajectory: Trajectory
+  /// From which a longer chain can go on; nil where there is no such thing.
+  let state: ChainState?
+  /// Whether there is a saved state of the chain on its way, which is of no use any more.
+  let isCheckpointed: Bool
+
+  func frames(_ arm: Arm, _ keys: WorkKeys) -> [UInt8] {
+    let finished = WorkFrame.finished(pair, trajectory, of: arm, keys)
+    guard let state, state.size <= max(WorkFrame.stateBytes, finished.count) else {
+      return finished
+    }
+    return finished + WorkFrame.finalState(pair, state, keys)
+  }
 }
 
 /// One process that computes.

@@ -26,7 +26,8 @@ struct JournalScan: Sendable {
 
   /// Reads a journal from its start to the first frame that is not whole.
   init(
-    _ file: RandomAccessFile, name: String, each visit: (FinishedFront, Place) -> Void
+    _ file: RandomAccessFile, name: String,
+    each visit: (WorkFrame.Kind, FinishedFront, Place) -> Void
   ) throws(FileError) {
     self.name = name
     modified = file.modified
@@ -45,20 +46,22 @@ struct JournalScan: Sendable {
       bytes.removeLast(WorkFrame.checksumBytes)
       guard SHA256.digest(bytes).prefix(WorkFrame.checksumBytes) == checksum[...] else { break }
       let start = place + WorkFrame.frontBytes
+      let isState = front.kind == .checkpoint
       switch front.kind {
-      case .finished:
+      case .finished?, .checkpoint?:
         var decoder = ByteDecoder(bytes, from: WorkFrame.frontBytes)
         if let front = try? decoder.value(FinishedFront.self) {
-          finished += 1
+          let kind = isState ? WorkFrame.Kind.checkpoint : .finished
+          if !isState { finished += 1 }
           visit(
-            front,
+            kind, front,
             Place(
               place: start, length: bytes.count - WorkFrame.frontBytes,
               checksum: Fingerprint(checksum)))
         }
       case .attempt: attempt = Self.node(bytes, name)
       case .end: end = Self.node(bytes, name)
-      case .checkpoint, nil: break
+      case nil: break
       }
       place += whole
     }

@@ -19,7 +19,7 @@ enum WorkFrame {
     /// Who writes, as JSON. The first frame of every journal.
     case attempt = 1
     case finished = 2
-    /// The state of a chain on its way.
+    /// The state of a chain, at its end in a journal, on its way in a file of its own.
     case checkpoint = 3
     /// How and when the writer stopped, as JSON.
     case end = 4
@@ -114,4 +114,19 @@ extension WorkFrame {
     try decoder.finish()
     return (front, trajectory)
   }
+
+  /// The state at the end of a finished replicate, from which a longer chain goes on.
+  static func finalState(_ pair: WorkPair, _ state: ChainState, _ keys: WorkKeys) -> [UInt8] {
+    var encoder = ByteEncoder()
+    encoder.append(
+      FinishedFront(
+        key: keys.key(pair), replicate: pair.replicate, generations: state.generation,
+        ending: nil, recorded: []))
+    encoder.append(state)
+    return bytes(.checkpoint, encoder.bytes)
+  }
+
+  /// A state larger than this and than what it is the state of is not kept with it: then a longer chain
+  /// starts over.
+  static let stateBytes = 4096
 }

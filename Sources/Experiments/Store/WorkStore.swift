@@ -29,6 +29,8 @@ final class WorkStore: Sendable {
   private let keys: WorkKeys
   private let journals: [JournalScan]
   private let entries: [WorkPair: [Entry]]
+  /// The states at the ends of chains.
+  private let states: [WorkPair: [Entry]]
   private let files: [RandomAccessFile?]
   /// Whether failed replicates are to be computed again.
   private let retriesFailed: Bool
@@ -48,6 +50,7 @@ final class WorkStore: Sendable {
     var firsts: [Fingerprint: [Int]] = [:]
     for (index, key) in keys.firstReplicates.enumerated() { firsts[key, default: []].append(index) }
     var entries: [WorkPair: [Entry]] = [:]
+    var states: [WorkPair: [Entry]] = [:]
     var conflicts: [Conflict] = []
     var scans: [JournalScan] = []
     var files: [RandomAccessFile?] = []
@@ -58,9 +61,9 @@ final class WorkStore: Sendable {
       var isUsed = false
       let number = scans.count
       scans.append(
-        try JournalScan(file, name: name) { front, entry in
+        try JournalScan(file, name: name) { kind, front, entry in
           let places = front.replicate == 0 ? firsts[front.key] : arms[front.key]
-          if places == nil { unused += 1 }
+          if places == nil && kind == .finished { unused += 1 }
           for arm in places ?? [] {
             isUsed = true
             let entry = Entry(
@@ -68,6 +71,10 @@ final class WorkStore: Sendable {
               generations: front.generations, ending: front.ending,
               recorded: Fingerprint(list: front.recorded), checksum: entry.checksum)
             let pair = WorkPair(arm: arm, replicate: front.replicate)
+            if kind == .checkpoint {
+              states[pair, default: []].append(entry)
+              continue
+            }
             let twin = entries[pair]?.first {
               $0.generations == entry.generations && $0.recorded == entry.recorded
             }
@@ -84,6 +91,7 @@ final class WorkStore: Sendable {
       files.append(isUsed ? file : nil)
     }
     self.entries = entries
+    self.states = states
     self.conflicts = conflicts
     self.files = files
     unusedCount = unused
@@ -113,6 +121,34 @@ final class WorkStore: Sendable {
     return read(entry, pair)
   }
 
+  /// The end of a shorter chain, to go on from; the longest there is.
+  func start(_ pair: WorkPair) -> ChainStart? {
+    guard let shorter = entries[pair], let states = states[pair] else { return nil }
+    let arm = experiment.arms[pair.arm].arm
+    for entry in shorter.sorted(by: { $0.generations > $1.generations }) {
+      guard entry.generations < arm.schedule.generations, entry.ending == nil,
+        let stateEntry = states.first(where: { $0.generations == entry.generations }),
+        let content = content(stateEntry), let finished = self.content(entry)
+      else { continue }
+      var decoder = ByteDecoder(content)
+      guard (try? decoder.value(FinishedFront.self)) != nil,
+        let state = try? decoder.value(ChainState.self),
+        let (front, trajectory) = try? WorkFrame.readFinished(finished),
+        let start = ChainStart.of(
+          state, trajectory, recorded: front.recorded, arm, profiles: keys.profiles(pair))
+      else { continue }
+      return start
+    }
+    return nil
+  }
+
+  private func content(_ entry: Entry) -> [UInt8]? {
+    guard let content = try? files[entry.journal]?.read(entry.length, at: entry.place),
+      content.count == entry.length
+    else { return nil }
+    return content
+  }
+
   private func find(_ pair: WorkPair) -> Entry? {
     guard let candidates = entries[pair] else { return nil }
     let arm = experiment.arms[pair.arm].arm
@@ -131,8 +167,8 @@ final class WorkStore: Sendable {
   }
 
   private func read(_ entry: Entry, _ pair: WorkPair) -> Trajectory? {
-    guard let content = try? files[entry.journal]?.read(entry.length, at: entry.place),
-      content.count == entry.length, let (front, trajectory) = try? WorkFrame.readFinished(content)
+    guard let content = content(entry),
+      let (front, trajectory) = try? WorkFrame.readFinished(content)
     else { return nil }
     let arm = experiment.arms[pair.arm].arm
     return trajectory.restricted(
