@@ -25,10 +25,20 @@ private func perform(_ invocation: Invocation) async throws(Failure) -> Int32 {
   switch invocation.verb {
   case "run": return try await runVerb(invocation)
   case "plan":
+    let limits = try limits(invocation)
     let forecast = try plan(
       invocation.positionals[0], overrides(invocation), jobs: jobs(invocation),
-      recipes: invocation.has("--recipes"))
-    return show(invocation.has("--json") ? forecast.json() : forecast.text())
+      recipes: invocation.has("--recipes"),
+      shards: number(invocation, "--shards", in: 1...1_000_000))
+    let status = show(invocation.has("--json") ? forecast.json() : forecast.text())
+    try check(forecast, limits)
+    return status
+  case "slurm": return try slurmVerb(invocation)
+  case "compare":
+    let comparison = try compare(
+      invocation.positionals[0], invocation.positionals[1], gates: invocation.values(for: "--gate"))
+    let status = show(invocation.has("--json") ? comparison.json() : comparison.text())
+    return status == 0 && !comparison.passes ? 3 : status
   case "merge": return try await mergeVerb(invocation)
   case "missing":
     guard let count = try number(invocation, "--shards", in: 1...1_000_000) else {
@@ -92,6 +102,18 @@ private func runVerb(_ invocation: Invocation) async throws(Failure) -> Int32 {
       "collapse: note: \(name) is set, but the whole experiment is run; --shard auto takes a part\n"
     )
   }
+  if let text = invocation.value(for: "--progress"), options.progress != .quiet {
+    options.progress = ProgressStyle(rawValue: text) ?? .automatic
+  }
+  let limits = try limits(invocation)
+  if !limits.isEmpty {
+    for path in invocation.positionals {
+      try check(
+        plan(
+          path, options.overrides, jobs: options.jobs, recipes: false,
+          shards: options.shard?.count), limits)
+    }
+  }
   Interrupts.install()
   var failed = false
   for path in invocation.positionals {
@@ -116,6 +138,54 @@ private func outcome(
   }
   let report = try await run(path, options, version: programVersion)
   return (report.failed > 0, report.warnings, report.text(), report.json())
+}
+
+private func limits(_ invocation: Invocation) throws(Failure) -> Limits {
+  var limits = Limits()
+  if let text = invocation.value(for: "--max-memory") {
+    guard let bytes = Limits.bytes(text) else {
+      throw Failure("--max-memory \(text): expected a size such as 500M or 2G", exitStatus: 64)
+    }
+    limits.memory = bytes
+  }
+  if let text = invocation.value(for: "--max-time") {
+    guard let seconds = Limits.duration(text) else {
+      throw Failure("--max-time \(text): expected a time such as 90s, 15m or 12h", exitStatus: 64)
+    }
+    limits.seconds = seconds
+  }
+  return limits
+}
+
+private func check(_ forecast: Forecast, _ limits: Limits) throws(Failure) {
+  let excess = forecast.excess(limits)
+  if excess.isEmpty { return }
+  throw Failure(
+    "\(forecast.name) is predicted to take \(excess.joined(separator: ", and ")); nothing was run",
+    exitStatus: 3)
+}
+
+private func slurmVerb(_ invocation: Invocation) throws(Failure) -> Int32 {
+  guard let shards = try number(invocation, "--shards", in: 1...1_000_000) else {
+    throw Failure("slurm needs --shards N, the number of array tasks", exitStatus: 64)
+  }
+  var options = SlurmOptions()
+  options.shards = shards
+  options.time = invocation.value(for: "--time")
+  options.memory = invocation.value(for: "--mem")
+  options.partition = invocation.value(for: "--partition")
+  options.account = invocation.value(for: "--account")
+  options.throttle = try number(invocation, "--throttle", in: 1...1_000_000)
+  options.cpus = try number(invocation, "--cpus", in: 1...4096) ?? 1
+  options.maxArraySize = try number(invocation, "--max-array", in: 2...4_000_001) ?? 1001
+  for flag in ["--set", "--sweep", "--seed", "--replicates"] {
+    for value in invocation.values(for: flag) { options.experimentFlags += [flag, value] }
+  }
+  let scripts = try slurm(
+    invocation.positionals[0], overrides(invocation), out: invocation.value(for: "--out"), options)
+  let status = show(scripts.text())
+  guard invocation.has("--submit") else { return status }
+  return show("submitted " + (try scripts.submit()).joined(separator: ", ") + "\n")
 }
 
 private func mergeVerb(_ invocation: Invocation) async throws(Failure) -> Int32 {

@@ -51,7 +51,9 @@ struct Computation {
     var outcome = Outcome()
     var isBroken = false
     var stops = false
-    var progress = Progress(options.progress, name: experiment.name, total: total)
+    var progress = Progress(options.progress, name: experiment.name, total: total) {
+      [arms = experiment.arms] in arms[$0].label
+    }
     let checkpoints = Checkpoints(
       folder: folder, experiment: experiment, keys: keys, attempt: journal.attempt.name,
       seconds: options.keepsWork == .never ? 0 : experiment.checkpointSeconds)
@@ -75,7 +77,10 @@ struct Computation {
         outcome.endings.add(trajectory, arm: result.item.arm)
         if options.failsFast, trajectory.hasFailed { stops = true }
       }
-      progress.advance(found + computed.count, computed: computed.count)
+      progress.advance(
+        found + computed.count, computed: computed.count, arm: result.item.arm,
+        generations: experiment.arms[result.item.arm].arm.schedule.generations,
+        seconds: result.seconds)
     } inOrder: { result in
       // Whatever is finished when a signal comes counts; if that is all, the run is complete.
       isBroken = isBroken || result.trajectories.contains(where: \.isUnfinished)

@@ -28,6 +28,8 @@ struct WorkResult: Sendable {
   let rows: [UInt8]
   /// The journal's frames of what was computed; empty where the journal is not open.
   let frames: [UInt8]
+  /// How long one thread took.
+  let seconds: Double
 
   /// What was computed and is complete.
   var computed: [FinishedWork] {
@@ -85,6 +87,7 @@ struct Worker: Sendable {
 
   func perform(_ item: WorkItem) -> WorkResult {
     let makesFrames = journal.isOpen
+    let start = Clock.seconds
     let arm = experiment.arms[item.arm].arm
     var trajectories: [Trajectory] = []
     var states: [ChainState?] = []
@@ -103,7 +106,8 @@ struct Worker: Sendable {
     return WorkResult(
       item: item, trajectories: trajectories, states: states, isFound: isFound,
       isCheckpointed: isCheckpointed,
-      rows: writesTables ? MetricsTable.rows(experiment, item, trajectories) : [], frames: frames)
+      rows: writesTables ? MetricsTable.rows(experiment, item, trajectories) : [], frames: frames,
+      seconds: Clock.seconds - start)
   }
 
   private func compute(_ pair: WorkPair, _ arm: Arm) -> FinishedWork {
