@@ -24,7 +24,10 @@ extension ResultsFolder {
     if !refused.isEmpty { throw refusal(refused) }
     guard differences.contains(where: { $0.key.hasPrefix("sweep.") }) else { return }
     // A value of the sweep can keep its label and change its meaning.
-    let before = try Experiment.read(DataPaths.fromCurrentFolder(old, fileIn: folder))
+    // Where it cannot be read any more, as without its data, the keys of the work decide alone.
+    guard let before = try? Experiment.read(DataPaths.fromCurrentFolder(old, fileIn: folder)) else {
+      return
+    }
     let settings = Dictionary(before.arms.map { ($0.label, $0.settings) }) { first, _ in first }
     if let changed = experiment.arms.first(where: {
       settings[$0.label].map { [settings = $0.settings] in $0 != settings } ?? false

@@ -32,6 +32,8 @@ public struct Status: Sendable {
   let collapsed: Int
   let failed: Int
   let conflicts: Int
+  /// Finished replicates of other settings or another build of the program.
+  let unused: Int
   let processes: [Process]
   /// Replicates that are missing, in words; empty where none is.
   let missing: String
@@ -67,7 +69,8 @@ public func status(
     return Status(
       name: experiment.name, folder: found.folder.path, arms: experiment.arms.count,
       total: experiment.totalRuns, done: counts.done, collapsed: counts.collapsed,
-      failed: counts.failed, conflicts: store.conflicts.count, processes: processes,
+      failed: counts.failed, conflicts: store.conflicts.count,
+      unused: store.unusedCount, processes: processes,
       missing: experiment.names(of: experiment.missing(store)), rate: rate)
   }
 }
@@ -106,6 +109,9 @@ extension Status {
     out += "done     \(done) (\(share) %)\(notes)\n"
     out += "missing  \(total - done)\(missing.isEmpty ? "" : ": \(missing)")\n"
     if conflicts > 0 { out += "conflict \(conflicts) with two different results\n" }
+    if unused > 0 {
+      out += "unused   \(unused) of other settings or another build of the program\n"
+    }
     if let secondsLeft, done < total {
       out += "left     about \(Progress.duration(secondsLeft))\n"
     }
@@ -128,7 +134,7 @@ extension Status {
       "name": .string(name), "folder": .string(folder), "arms": .integer(arms),
       "replicates": .integer(total), "done": .integer(done), "missing": .integer(total - done),
       "collapsed": .integer(collapsed), "failed": .integer(failed),
-      "conflicts": .integer(conflicts),
+      "conflicts": .integer(conflicts), "unused": .integer(unused),
       "seconds_left": secondsLeft.map { .number($0) } ?? .null,
       "processes": .array(
         processes.map {
