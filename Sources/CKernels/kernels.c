@@ -264,6 +264,18 @@ void ck_layer_norm_gradient(float *d, const float *gain, const float *hat, const
   CK_CALL(layer_norm_gradient, d, gain, hat, inverse, gain_sums, shift_sums, rows, columns)
 }
 
+void ck_start_lanes(const uint64_t seed[4], uint64_t state[32]) {
+  CK_CALL(start_lanes, seed, state)
+}
+
+void ck_next_float_normals(uint64_t state[32], float *out, size_t count) {
+  CK_CALL(next_float_normals, state, out, count)
+}
+
+void ck_next_integers(uint64_t state[32], int32_t *out, size_t count, uint32_t bound) {
+  CK_CALL(next_integers, state, out, count, bound)
+}
+
 void ck_gather_rows(const double *x, size_t columns, const int32_t *places, size_t count,
                     float *out) {
   CK_CALL(gather_rows, x, columns, places, count, out)

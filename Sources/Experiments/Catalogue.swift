@@ -33,7 +33,7 @@ enum Catalogue {
 
   static let families: [Family] = [
     .gaussian, .gaussianMixture, .kernelDensity, .exponential, .poisson, .uniform,
-    .vae,
+    .vae, .diffusion, .gan,
     .linearRegression, .groupedGaussian, .categorical, .zipf, .ngram,
     .neuralLanguage,
   ]
@@ -49,6 +49,8 @@ enum Catalogue {
     ("models of points in classes", PointMetric<Gaussian>.ofClasses.map(\.metric.info)),
     ("Gaussian mixtures", MixtureMetric.allCases.map(\.metric.info)),
     ("autoencoders", VAEMetric.allCases.map(\.metric.info)),
+    ("denoising diffusion", [Metric<Diffusion>.denoisingLoss.info]),
+    ("adversarial networks", [Metric<GAN>.discriminatorLoss.info, Metric<GAN>.generatorLoss.info]),
     ("regressions", Metric<LinearRegression>.all.map(\.info)),
     ("models of groups", Metric<GroupedGaussian>.all.map(\.info)),
     ("models of symbols", SymbolMetrics.infos),

@@ -9,7 +9,9 @@ struct ListTests {
       .models,
       [
         "gaussian", "gaussian-mixture", "kernel-density", "exponential", "poisson", "uniform",
-        "vae", "linear-regression", "grouped-gaussian", "categorical", "zipf", "ngram", "mlp-lm",
+        "vae", "ddpm", "gan", "linear-regression", "grouped-gaussian", "categorical", "zipf",
+        "ngram",
+        "mlp-lm",
       ]
     ),
     (

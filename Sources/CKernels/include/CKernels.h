@@ -208,4 +208,13 @@ void ck_table_sums(const float *tables, size_t types, size_t context, size_t col
 void ck_add_rows(const float *d, size_t rows, size_t columns, const int32_t *tokens, size_t stride,
                  float *sums, size_t types);
 
+/// The eight generators of a key, at their start: ck_float_normals' first numbers follow.
+void ck_start_lanes(const uint64_t seed[4], uint64_t state[32]);
+
+/// The next standard normal numbers, sixteen at a time; those left of the last sixteen are lost.
+void ck_next_float_normals(uint64_t state[32], float *out, size_t count);
+
+/// The next whole numbers below `bound`, sixteen at a time; those left of the last sixteen are lost.
+void ck_next_integers(uint64_t state[32], int32_t *out, size_t count, uint32_t bound);
+
 #endif
