@@ -41,16 +41,17 @@ public struct MLPLanguageLearner: Learner {
       throw Degeneracy("the training text is empty")
     }
     let network = shape.network(vocabulary: vocabulary.count)
-    var parameters = network.initialized(key: key.part(0))
+    // A part of a key that may be a part itself has no parts: all of this training's are numbered here.
+    var parameters = network.initialized(key: key, firstPart: 2)
     if start == .previous, let previous {
       precondition(
         previous.vocabulary == vocabulary && previous.network == network,
         "a model of another vocabulary or shape")
       parameters = previous.parameters
     }
-    let (training, validation) = try windows(summary, key: key.part(1))
+    let (training, validation) = try windows(summary, key: key.part(0))
     let (trained, history) = try train(
-      network, parameters, training, validation, key: key.part(2))
+      network, parameters, training, validation, key: key.part(1))
     return MLPLanguageModel(
       vocabulary: vocabulary, shape: shape, parameters: trained,
       unigrams: summary.frequencies(vocabulary), history: history,

@@ -30,7 +30,7 @@ private struct SentenceLanes {
   private static let lanes = 256
 
   private let model: MLPLanguageModel
-  private let key: RandomKey
+  private let sentenceStreams: SentenceStreams
   private let pair: WorkPair
   private let parameters: FloatMatrix
   private let drawing: TokenDrawing
@@ -46,7 +46,7 @@ private struct SentenceLanes {
 
   init(_ model: MLPLanguageModel, _ bias: SamplingBias, key: RandomKey, pair: WorkPair) {
     self.model = model
-    self.key = key
+    sentenceStreams = SentenceStreams(key)
     self.pair = pair
     drawing = TokenDrawing(
       temperature: bias.temperature, topK: bias.topK, topP: bias.topP,
@@ -63,7 +63,7 @@ private struct SentenceLanes {
     uniforms = DoubleMatrix(rows: Self.lanes, columns: 1)
     drawn = TokenMatrix(rows: Self.lanes, columns: 1)
     owned = [Int?](repeating: nil, count: Self.lanes)
-    streams = (0..<Self.lanes).map { RandomStream(key.part($0)) }
+    streams = [RandomStream](repeating: RandomStream(key), count: Self.lanes)
   }
 
   mutating func draw(_ count: Int) -> TokenText {
@@ -111,7 +111,7 @@ private struct SentenceLanes {
 
   private mutating func begin(_ lane: Int, _ isEnded: inout [Bool]) {
     owned[lane] = sentences.count
-    streams[lane] = RandomStream(key.part(sentences.count))
+    streams[lane] = sentenceStreams.stream(sentences.count)
     sentences.append([])
     isEnded.append(false)
     contexts.fill(lane..<lane + 1, with: Vocabulary.start)

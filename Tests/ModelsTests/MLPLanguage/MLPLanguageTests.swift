@@ -123,6 +123,16 @@ import Testing
     #expect(loss(tuned) - loss(source) < 0.05 && loss(fresh) - loss(source) > 0.1)
   }
 
+  @Test("Keys that are parts of parts will do, as floors and profiles hand them out")
+  func keys() throws {
+    let text = NeuralTexts.text
+    let learner = MLPLanguageLearner(
+      shape: NeuralTexts.shape, schedule: TrainingSchedule(.epochs(1), batch: 8), validation: 0.2)
+    let model = try learner.fit(
+      learner.summary(of: text, weight: 1), key: testKey(1).part(1))
+    #expect(model.sample(100, key: testKey(1).part(3).part(0)).count == 100)
+  }
+
   @Test("Validation keeps the best parameters and ends a training that does not get better")
   func validation() throws {
     let source = MarkovTextSource(
