@@ -300,3 +300,13 @@ void ck_normal_loss(const float *x, const float *target, const float *log_scale,
                     float scale) {
   CK_CALL(normal_loss, x, target, log_scale, gradient, scale_gradient, losses, rows, columns, scale)
 }
+
+void ck_table_sums(const float *tables, size_t types, size_t context, size_t columns,
+                   const int32_t *tokens, size_t rows, float *out) {
+  CK_CALL(table_sums, tables, types, context, columns, tokens, rows, out)
+}
+
+void ck_add_rows(const float *d, size_t rows, size_t columns, const int32_t *tokens, size_t stride,
+                 float *sums, size_t types) {
+  CK_CALL(add_rows, d, rows, columns, tokens, stride, sums, types)
+}

@@ -33,8 +33,9 @@ enum Catalogue {
 
   static let families: [Family] = [
     .gaussian, .gaussianMixture, .kernelDensity, .exponential, .poisson, .uniform,
-    .diffusion, .gan,
+    .vae, .diffusion, .gan,
     .linearRegression, .groupedGaussian, .categorical, .zipf, .ngram,
+    .neuralLanguage,
   ]
 
   static let workflows: [Workflow] = [
@@ -45,7 +46,9 @@ enum Catalogue {
   static let metrics: [(models: String, infos: [MetricInfo])] = [
     ("models of points", PointMetric<Gaussian>.all.map(\.metric.info)),
     ("models of points from a mixture", PointMetric<Gaussian>.ofModes.map(\.metric.info)),
+    ("models of points in classes", PointMetric<Gaussian>.ofClasses.map(\.metric.info)),
     ("Gaussian mixtures", MixtureMetric.allCases.map(\.metric.info)),
+    ("autoencoders", VAEMetric.allCases.map(\.metric.info)),
     ("denoising diffusion", [Metric<Diffusion>.denoisingLoss.info]),
     ("adversarial networks", [Metric<GAN>.discriminatorLoss.info, Metric<GAN>.generatorLoss.info]),
     ("regressions", Metric<LinearRegression>.all.map(\.info)),

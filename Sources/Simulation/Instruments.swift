@@ -35,8 +35,8 @@ struct Instruments<L: Learner> {
   }
 
   /// Real data in the place of the model: fitted to as many real rows as generation 0 has, and
-  /// sampled from the source. Empty where those rows determine no model; NaN where a metric compares
-  /// with the rows of generation 0 and a finite source gives the same rows again.
+  /// sampled from the source. Empty where those rows determine no model; NaN where a metric looks
+  /// for copies of the rows of generation 0 and a finite source gives the same rows again.
   func floor(key: RandomKey) -> [Double] {
     let rows = min(plan.schedule.initial, plan.source.supply ?? .max)
     let training = plan.realData.draw(0..<rows, key.part(0), key.part(0))
@@ -51,7 +51,7 @@ struct Instruments<L: Learner> {
     var values: [Double] = []
     record(Snapshot(model: model, sample: sample, realRows: rows), into: &values)
     if plan.source.supply != nil {
-      for (k, metric) in plan.metrics.enumerated() where metric.usesTraining { values[k] = .nan }
+      for (k, metric) in plan.metrics.enumerated() where metric.looksForCopies { values[k] = .nan }
     }
     return values
   }

@@ -43,16 +43,20 @@ public struct Metric<Model: GenerativeModel>: Sendable {
   package let usesSample: Bool
   /// Whether the real rows of generation 0 are looked at.
   package let usesTraining: Bool
+  /// Whether real rows can stand for the model's only if generation 0 has not seen them.
+  package let looksForCopies: Bool
   /// Prepares the metric for one replicate's real world: what costs time is done once.
   package let bind: @Sendable (World<Model.Data>) -> Evaluator
 
   public init(
     _ info: MetricInfo, usesSample: Bool = false, usesTraining: Bool = false,
+    looksForCopies: Bool = false,
     bind: @escaping @Sendable (World<Model.Data>) -> Evaluator
   ) {
     self.info = info
     self.usesSample = usesSample
     self.usesTraining = usesTraining
+    self.looksForCopies = looksForCopies
     self.bind = bind
   }
 

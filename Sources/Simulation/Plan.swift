@@ -21,8 +21,10 @@ public struct Plan<L: Learner>: Sendable {
   /// The generations that are measured, ascending.
   public var recorded: [Int]
   public var evaluation: Evaluation
-  /// What is kept of single models for figures, of replicate 0.
+  /// What is kept of single models for figures.
   public var profiles: [Profile<L.Model>]
+  /// The one replicate whose models profiles look at.
+  public var profiledReplicate = 0
   /// What a reader should know of how a model was fitted, a sentence each; nil where there is nothing
   /// to say of any.
   public var notes: (@Sendable (L.Model) -> [String])?

@@ -103,8 +103,11 @@ public struct Schedule: Sendable, Equatable {
     return given > 0 ? given : initial
   }
 
-  /// In words, what generation t is trained on.
-  public func sentence(_ t: Int) -> String {
+  /// In words, what generation t is trained on; `noun` is what one example is called.
+  public func sentence(_ t: Int, noun: String = "row") -> String {
+    func rows(_ count: Int, _ kind: String) -> String {
+      "\(count) \(kind.isEmpty ? "" : kind + " ")\(noun)\(count == 1 ? "" : "s")"
+    }
     let recipe = recipes[t]
     if t == 0 { return "\(rows(recipe.anchor, "real"))" }
     var parts: [String] = []
@@ -134,10 +137,5 @@ public struct Schedule: Sendable, Equatable {
     let words = parts.joined(separator: " + ")
     guard let kept = recipe.subsample else { return words }
     return "\(rows(kept, "")) drawn without replacement from: \(words)"
-  }
-
-  private func rows(_ count: Int, _ kind: String) -> String {
-    let noun = count == 1 ? "row" : "rows"
-    return kind.isEmpty ? "\(count) \(noun)" : "\(count) \(kind) \(noun)"
   }
 }

@@ -9,8 +9,9 @@ struct ListTests {
       .models,
       [
         "gaussian", "gaussian-mixture", "kernel-density", "exponential", "poisson", "uniform",
-        "ddpm", "gan",
-        "linear-regression", "grouped-gaussian", "categorical", "zipf", "ngram",
+        "vae", "ddpm", "gan", "linear-regression", "grouped-gaussian", "categorical", "zipf",
+        "ngram",
+        "mlp-lm",
       ]
     ),
     (
@@ -81,6 +82,14 @@ struct ListTests {
     "models of points from a mixture": WrongInput.experiment.replacing(
       "source: {kind: gaussian}",
       with: "source: {kind: gaussian-mixture, components: [{mean: [0]}, {mean: [5]}]}"),
+    "models of points in classes": """
+    name: tiny
+    source: {kind: digits, size: 8, classes: [0, 1]}
+    model: {kind: kernel-density, bandwidth: 0.1}
+    loop: {generations: 0, samples: 60}
+    replicates: 1
+
+    """,
     "regressions": WrongInput.experiment.replacing(
       "{kind: gaussian}", with: "{kind: linear-regression}"),
     "models of groups": """
@@ -106,6 +115,15 @@ struct ListTests {
     model: {kind: gaussian-mixture, components: 2}
     loop: {generations: 3, samples: 100}
     replicates: 5
+
+    """,
+    "autoencoders": """
+    name: tiny
+    source: {kind: digits, size: 8}
+    model: {kind: vae, hidden: [10], latent: 2, epochs: 1}
+    loop: {generations: 1, samples: 50}
+    evaluation: {samples: 30}
+    replicates: 1
 
     """,
     "models of symbols": """

@@ -17,6 +17,8 @@ import Testing
     "{kind: ngram, order: 2, smoothing: add-k, k: 0.5}", "{kind: ngram, smoothing: absolute}",
     "{kind: ngram, smoothing: absolute, discount: 0.7}",
     "{kind: ngram, order: 4, smoothing: kneser-ney}",
+    "{kind: mlp-lm, context: 3, embedding: 4, hidden: [8], epochs: 1, batch: 16}",
+    "{kind: mlp-lm, steps: 5, hidden: [], start: previous, patience: 2, longest_sentence: 30}",
   ]
   private static let sources = [
     "{kind: markov-text, vocabulary: 30}",

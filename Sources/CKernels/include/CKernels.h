@@ -198,6 +198,16 @@ void ck_gather_rows(const double *x, size_t columns, const int32_t *places, size
 /// ck_normals with mean 0 and scale 1, in single precision.
 void ck_float_normals(const uint64_t seed[4], float *out, size_t count);
 
+/// Row i of `out` (rows x columns) = the sum over c < context of row tokens[i, c] of table c;
+/// tables are context x types x columns.
+void ck_table_sums(const float *tables, size_t types, size_t context, size_t columns,
+                   const int32_t *tokens, size_t rows, float *out);
+
+/// Row t of `sums` (types x columns) = the sum of those rows i of d (rows x columns) that have
+/// tokens[i stride] = t, in their order.
+void ck_add_rows(const float *d, size_t rows, size_t columns, const int32_t *tokens, size_t stride,
+                 float *sums, size_t types);
+
 /// The eight generators of a key, at their start: ck_float_normals' first numbers follow.
 void ck_start_lanes(const uint64_t seed[4], uint64_t state[32]);
 

@@ -56,6 +56,11 @@ extension Family {
       ),
       ("k", "of add-k: added to every count; default 0.1"),
       ("discount", "of absolute: taken from every count, 0…1; default estimated for each order"),
+      (
+        "arpa",
+        "{path: FILE}: generation 0 is this model, as KenLM's lmplz writes it; the text is then read"
+          + " in its words. collapse export writes such files"
+      ),
     ],
     example: FamilyExample(
       source: """
@@ -67,28 +72,36 @@ extension Family {
       metrics: "perplexity, vocabulary, model_entropy, distinct_2",
       sweep: "loop.real.share: [0, 0.1, 0.5]")
   ) { blocks, context in
-    let fields = try blocks.model.fields("kind", "order", "smoothing", "k", "discount")
-    let order = try fields.optional("order")?.int(in: NGramLearner.orders) ?? 3
+    let fields = try blocks.model.fields(
+      "kind", "order", "smoothing", "k", "discount", "arpa")
     let smoothing = try SmoothingSettings(fields)
-    let text = try TextBlocks(blocks, context)
-    let learner = NGramLearner(order: order, smoothing: smoothing.value)
+    var text = try TextBlocks(blocks, context)
+    let first = try fields.optional("arpa").map { try text.importModel($0, context) }
+    let order = try fields.optional("order")?.int(in: NGramLearner.orders) ?? first?.order ?? 3
+    let learner = NGramLearner(order: order, smoothing: smoothing.value, first: first)
     if let source = text.source.value as? TextSource {
       do throws(TextError) { try source.check(order: order) } catch {
         throw Failure(error, path: text.source.inputs.first?.path ?? "source")
       }
     }
     try text.checkLimits(order: order)
-    let theory = UnigramTheory(
-      law: text.law, learner: learner, schedule: text.settings.schedule, bias: text.settings.bias)
+    // Theory starts from a fitted generation 0.
+    let theory =
+      first == nil
+      ? UnigramTheory(
+        law: text.law, learner: learner, schedule: text.settings.schedule,
+        bias: text.settings.bias
+      ).expectations() : [:]
     var plan = Plan<NGramLearner>(
       seed: blocks.seed, arm: blocks.armWord, source: text.source.value, learner: learner,
       schedule: text.settings.schedule, production: .biased(text.settings.bias), metrics: [])
     plan.notes = { $0.notes }
+    let given = fields.optional("arpa").map { [("arpa", $0)] } ?? []
     return try text.arm(
       plan, description: "\(order)-gram, \(smoothing.text)",
-      node: .mapping([("kind", "ngram"), ("order", .scalar(order))] + smoothing.entries),
-      defaults: TextMetrics.defaults(smoothing.value), theory: theory.expectations(),
-      weight: 4 * order)
+      node: .mapping([("kind", "ngram"), ("order", .scalar(order))] + smoothing.entries + given),
+      defaults: TextMetrics.defaults(smoothing.value), theory: theory, weight: 4 * order,
+      file: { $0.arpa })
   }
 }
 

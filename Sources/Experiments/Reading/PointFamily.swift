@@ -92,8 +92,10 @@ struct PointBlocks {
       blocks.metrics, from: PointMetric<SampleLaw>.entries(law, of: L.Model.self) + model.metrics,
       defaults: model.defaults ?? PointMetric<SampleLaw>.defaults(law),
       refusals: PointMetric<SampleLaw>.refusals)
-    let kept = ownProfiles(model) + pictures(beside: model.profiles)
-    return finished(model, metrics, kept, theory: model.theory)
+    return finished(
+      model, metrics,
+      ownProfiles(model) + pictures(beside: model.profiles, hasDensities: false),
+      theory: model.theory)
   }
 
   private func check<L: Learner>(_ model: PointModel<L>) throws(ConfigError) {
@@ -153,6 +155,10 @@ private func truths(_ law: ContinuousLaw) -> [String: Double] {
   for name in ["quantile_error_1", "quantile_error_5"] { result[name] = 0 }
   if law.mean != nil || law.isEmpirical {
     for name in ["mean_error", "shortfall_error_1", "shortfall_error_5"] { result[name] = 0 }
+  }
+  result["membership_auc"] = 0.5
+  if law.classNames.count > 1 {
+    for name in ["class_share_error", "lost_classes"] { result[name] = 0 }
   }
   if law.marginal != nil {
     for name in ["mass_invented", "mass_lost"] { result[name] = 6e-5 }

@@ -17,6 +17,8 @@ struct PointMetric<Model: ContinuousModel>: Sendable {
     case density(instead: String)
     /// A source that is a mixture.
     case modes
+    /// A source whose rows have classes.
+    case classes
     /// A source that knows its quantiles.
     case quantiles(instead: String)
   }
@@ -73,6 +75,14 @@ struct PointMetric<Model: ContinuousModel>: Sendable {
     [PointMetric(.modeCoverage, fits: .modes), PointMetric(.modeEntropy, fits: .modes)]
   }
 
+  /// Metrics that need a source whose rows have classes.
+  static var ofClasses: [PointMetric] {
+    [
+      .classEntropy, .classShareError, .lostClasses, .frechetFeatures, .trainSyntheticTestReal,
+      .trainRealTestReal,
+    ].map { PointMetric($0, fits: .classes) }
+  }
+
   /// Why the metric cannot measure against this world, or nil.
   private func obstacle(_ law: ContinuousLaw, exact: Bool) -> String? {
     switch fits {
@@ -97,6 +107,9 @@ struct PointMetric<Model: ContinuousModel>: Sendable {
     case .modes:
       return law.mixture == nil
         ? "needs a source whose modes are known, such as gaussian-mixture" : nil
+    case .classes:
+      return law.classNames.count < 2
+        ? "needs a source whose rows have two classes or more, such as digits" : nil
     case .quantiles(let other):
       return law.marginal == nil
         ? "needs a source that knows its quantiles; use \(other)" : nil
@@ -119,7 +132,7 @@ extension PointMetric where Model: DensityModel {
   static func entries(
     _ law: ContinuousLaw, exact: Bool, keepsRows: Bool
   ) -> [MetricEntry<Model>] {
-    (all + ofModes).map {
+    (all + ofModes + ofClasses).map {
       MetricEntry(
         $0.metric,
         obstacle: $0.obstacle(law, exact: exact)
@@ -141,7 +154,7 @@ extension PointMetric where Model == SampleLaw {
   static func entries<Generator: GenerativeModel>(
     _ law: ContinuousLaw, of generator: Generator.Type
   ) -> [MetricEntry<Generator>] where Generator.Data == Points {
-    (fromSamples + ofModes).map {
+    (fromSamples + ofModes + ofClasses).map {
       MetricEntry($0.metric.ofSamples(), obstacle: $0.obstacle(law, exact: false))
     }
   }

@@ -29,6 +29,7 @@ struct ReadingContext {
   /// Tables that an earlier arm has read.
   let tables = TableCache()
   let texts = SourceCache<TokenText>()
+  let imports = ImportCache()
   let images = SourceCache<Points>()
 }
 

@@ -5,7 +5,7 @@ internal import Simulation
 /// The blocks that all language models read alike.
 struct TextBlocks {
   let blocks: ArmBlocks
-  let source: Resolved<any Source<TokenText>>
+  var source: Resolved<any Source<TokenText>>
   let loop: Resolved<LoopSettings>
   let evaluation: Resolved<Evaluation>
 
@@ -79,10 +79,12 @@ struct TextBlocks {
     try blocks.checkMemory(bytes: 12 * pool + 25 * Double(order) * counted)
   }
 
-  /// `weight` tells how much work a token is, for the size of work items.
+  /// `weight` tells how much work a token is, for the size of work items; `file` writes a model in
+  /// the format of its kind.
   func arm<L: Learner>(
     _ base: Plan<L>, description: String, node: Node, defaults: [String],
-    theory: [String: [Double]], weight: Int
+    theory: [String: [Double]], weight: Int,
+    file: (@Sendable (L.Model) -> [UInt8]?)? = nil
   ) throws -> ReadArm where L.Model: LanguageModel {
     var plan = base
     plan.metrics = try MetricEntry.read(
@@ -95,10 +97,13 @@ struct TextBlocks {
       seed: blocks.seed, arm: blocks.armWord
     ).all().filter { blocks.wanted.wants($0.table.file) }
     plan.profiles = kept.map(\.profile)
+    var arm = Arm(
+      plan, theory: theory, tables: kept.map(\.table), truths: TextMetrics.truths(law),
+      description: description, settings: settings, dimension: weight)
+    arm.noun = "token"
+    arm.export = file.map { Arm.exporting(plan, $0) }
     return ReadArm(
-      arm: Arm(
-        plan, theory: theory, tables: kept.map(\.table), truths: TextMetrics.truths(law),
-        description: description, settings: settings, dimension: weight),
+      arm: arm,
       source: source.node, model: node, loop: loop.node, evaluation: evaluation.node,
       inputs: source.inputs)
   }

@@ -62,10 +62,13 @@ enum TextMetrics {
   /// The names of those that are measured where the file names none. Maximum likelihood excludes
   /// tokens, which makes perplexity infinite.
   static func defaults(_ smoothing: Smoothing) -> [String] {
-    (smoothing == .maximumLikelihood
-      ? ["perplexity_seen", "zero_probability"] : ["perplexity", "reference_perplexity"])
-      + ["vocabulary", "lost_mass", "model_entropy", "distinct_2"]
+    smoothing == .maximumLikelihood
+      ? ["perplexity_seen", "zero_probability"] + common : smoothed
   }
+
+  /// The same for models that exclude nothing.
+  static let smoothed = ["perplexity", "reference_perplexity"] + common
+  private static let common = ["vocabulary", "lost_mass", "model_entropy", "distinct_2"]
 
   /// The values that metrics have for the true law, for figures.
   static func truths(_ law: TextLaw) -> [String: Double] {

@@ -120,7 +120,8 @@ extension Experiment {
     shared { arm in
       let sizes = Set(arm.settings.sizes.samples)
       guard sizes.count == 1, let size = sizes.first else { return "" }
-      return "\(Self.sizeText(size)) samples per generation"
+      let noun = arm.noun == "row" ? "sample" : arm.noun
+      return "\(Self.sizeText(size)) \(noun)s per generation"
     }
     shared { arm in
       let shares = Set(arm.settings.sizes.realShare.dropFirst())

@@ -148,10 +148,10 @@ struct EpochLoss: Sendable, Equatable {
 }
 
 extension PointBlocks {
-  /// Images and points, where a figure asks for them and the model has no tables of that name:
-  /// images also where no figure is named.
+  /// Images and points, where a figure asks for them and the model has no tables of that name. Where
+  /// no figure is named there are images, and points in place of densities.
   func pictures<Model: GenerativeModel>(
-    beside own: [KeptProfile<Model>]
+    beside own: [KeptProfile<Model>], hasDensities: Bool = true
   ) -> [KeptProfile<Model>] where Model.Data == Points {
     let wanted = blocks.wanted
     let profiles = ImageProfiles(
@@ -160,8 +160,9 @@ extension PointBlocks {
       wanted.wants(file) && !own.contains { $0.table.file == file }
     }
     let sheets: KeptProfile<Model>? = isMissing("sheets") ? profiles.sheets() : nil
+    let showsPoints = !wanted.areDefault || !hasDensities && law.image == nil
     let points: KeptProfile<Model>? =
-      isMissing("points") && !wanted.areDefault ? profiles.points() : nil
+      isMissing("points") && showsPoints ? profiles.points() : nil
     return [sheets, points].compactMap { $0 }
   }
 }

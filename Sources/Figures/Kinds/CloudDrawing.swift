@@ -92,6 +92,9 @@ struct CloudDrawing {
     if classes.count > Palette.classes.count {
       notes.append("Colours come back every \(Palette.classes.count) classes.")
     }
+    if !classes.isEmpty {
+      notes.append("A synthetic point has the class of the real point nearest to its code.")
+    }
     if hidden > 0 { notes.append("\(hidden) more arms are not shown.") }
     return sheet.scene(notes: notes, altText: altText())
   }

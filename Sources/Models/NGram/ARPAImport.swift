@@ -9,7 +9,9 @@ extension NGramModel {
   /// the back-off factor say. Every n-gram needs its context and its suffix.
   ///
   /// `isOpen` says whether `<unk>` is a word of the language: see ``Vocabulary``.
-  public init(arpa bytes: [UInt8], isOpen: Bool = true) throws(ARPAError) {
+  public init(
+    arpa bytes: [UInt8], isOpen: Bool = true, tokenizer: Tokenizer = .words
+  ) throws(ARPAError) {
     var reader = ARPAReader(bytes)
     let counts = try reader.header()
     var parts: [ARPAReader.Section] = []
@@ -18,7 +20,7 @@ extension NGramModel {
         try reader.section(index + 1, count: count, hasBackoff: index + 1 < counts.count))
     }
     let names = reader.names
-    let vocabulary = Vocabulary(words: names, isOpen: isOpen)
+    let vocabulary = Vocabulary(words: names, isOpen: isOpen, tokenizer: tokenizer)
     let law = try reader.law(parts, types: names.count + 3, isOpen: isOpen)
     let total = law.probabilities[..<vocabulary.count].reduce(0, +)
     self.init(

@@ -2,8 +2,9 @@ internal import Numerics
 
 extension NGramModel {
   /// The model of counted n-grams.
-  init(_ counted: CountedTrie, _ vocabulary: Vocabulary, _ smoothing: Smoothing) {
-    var counts = counted.counts
+  init(
+    _ trie: NGramTrie, counts: consuming [Int32], _ vocabulary: Vocabulary, _ smoothing: Smoothing
+  ) {
     // `<s>` is never predicted.
     counts[Int(Vocabulary.start)] = 0
     let types = vocabulary.count
@@ -11,17 +12,17 @@ extension NGramModel {
     let unigrams = counts[..<types].map { Double($0) / Double(tokens) }
     switch smoothing {
     case .maximumLikelihood:
-      let law = additive(counted.trie, counts, vocabulary, 0)
+      let law = additive(trie, counts, vocabulary, 0)
       self.init(vocabulary: vocabulary, law: law, unigrams: unigrams)
     case .additive(let k):
-      let law = additive(counted.trie, counts, vocabulary, k)
+      let law = additive(trie, counts, vocabulary, k)
       self.init(vocabulary: vocabulary, law: law, unigrams: unigrams)
     case .absoluteDiscounting, .kneserNey, .modifiedKneserNey:
-      if smoothing.countsContinuations { countContinuations(counted.trie, &counts) }
-      let discounts = (1...counted.trie.order).map { order in
-        Discounts(smoothing, frequencies: frequencies(counts, counted.trie.range(order: order)))
+      if smoothing.countsContinuations { countContinuations(trie, &counts) }
+      let discounts = (1...trie.order).map { order in
+        Discounts(smoothing, frequencies: frequencies(counts, trie.range(order: order)))
       }
-      let law = interpolated(counted.trie, counts, vocabulary, discounts)
+      let law = interpolated(trie, counts, vocabulary, discounts)
       self.init(vocabulary: vocabulary, law: law, unigrams: unigrams, discounts: discounts)
     }
   }

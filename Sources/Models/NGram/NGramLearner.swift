@@ -6,8 +6,10 @@ public struct NGramLearner: Learner {
 
   public let order: Int
   public let smoothing: Smoothing
+  /// A model made elsewhere that stands for what the first training text would give.
+  public let first: NGramModel?
 
-  public init(order: Int, smoothing: Smoothing) {
+  public init(order: Int, smoothing: Smoothing, first: NGramModel? = nil) {
     precondition(Self.orders.contains(order), "the order of an n-gram model is in 1…7")
     if case .additive(let k) = smoothing { precondition(k > 0, "add-k adds a positive number") }
     if case .absoluteDiscounting(let discount?) = smoothing {
@@ -15,6 +17,7 @@ public struct NGramLearner: Learner {
     }
     self.order = order
     self.smoothing = smoothing
+    self.first = first
   }
 
   /// `weight` is 1: counts are whole.
@@ -29,12 +32,16 @@ public struct NGramLearner: Learner {
     guard summary.count > 0, let vocabulary = summary.parts.first?.vocabulary else {
       throw Degeneracy("the training text is empty")
     }
+    if previous == nil, let first {
+      precondition(first.vocabulary == vocabulary, "a text of another vocabulary")
+      return first
+    }
     let counted = NGramTrie.counting(
       summary.stream, start: Vocabulary.start, types: vocabulary.count, order: order)
     precondition(
       vocabulary.isOpen || counted.counts[Int(Vocabulary.unknown)] == 0,
       "a text with <unk> needs a vocabulary that has it")
-    return NGramModel(counted, vocabulary, smoothing)
+    return NGramModel(counted.trie, counts: counted.counts, vocabulary, smoothing)
   }
 }
 

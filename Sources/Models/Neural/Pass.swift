@@ -21,6 +21,16 @@ public final class Pass: Sendable {
   private let inputDelta: FloatMatrix?
   /// Sums over the rows of each part: gradients of biases, gains and shifts.
   private let sums: FloatMatrix
+  /// The first two layers as one, where that saves work.
+  private let front: Front?
+
+  /// An embedding and the dense layer above it, with tables that ``prepare(_:_:)`` fills.
+  private struct Front: Sendable {
+    let kernel: EmbeddedDenseKernel
+    let tables: FloatMatrix
+    /// What each slice adds to the gradient with respect to the vectors.
+    let shares: [FloatMatrix]
+  }
 
   private struct Extra: Sendable {
     /// What the activation is given, or a norm's rows before gain and shift.
@@ -39,9 +49,12 @@ public final class Pass: Sendable {
   ///   - tokens: The same for a network that reads tokens.
   ///   - isTraining: Whether gradients are wanted.
   ///   - inputGradient: Whether the one with respect to the input is, too.
+  ///   - preparedRows: Where an embedding comes first: how many rows go through for every call of
+  ///     ``prepare(_:_:)``. Work is saved where these are many. 0 if it is never called; a
+  ///     ``Trainer`` calls it in every step.
   public init(
     _ network: Network, capacity: Int, input: FloatMatrix? = nil, tokens: TokenMatrix? = nil,
-    isTraining: Bool = true, inputGradient: Bool = false
+    isTraining: Bool = true, inputGradient: Bool = false, preparedRows: Int = 0
   ) {
     self.network = network
     self.capacity = capacity
@@ -52,9 +65,16 @@ public final class Pass: Sendable {
       self.input = input ?? FloatMatrix(rows: capacity, columns: network.inputs)
       self.tokens = nil
     }
-    outputs = network.layers.map { FloatMatrix(rows: capacity, columns: $0.outputs) }
-    deltas =
-      isTraining ? network.layers.map { FloatMatrix(rows: capacity, columns: $0.outputs) } : []
+    let front = Self.front(network, preparedRows: preparedRows, isTraining: isTraining)
+    self.front = front
+    // The vectors side by side are never written where the tables stand for them.
+    func matrices() -> [FloatMatrix] {
+      network.layers.enumerated().map { i, layer in
+        FloatMatrix(rows: i == 0 && front != nil ? 0 : capacity, columns: layer.outputs)
+      }
+    }
+    outputs = matrices()
+    deltas = isTraining ? matrices() : []
     var extras: [Extra] = []
     var next = 0
     for kernel in network.kernels {
@@ -81,6 +101,32 @@ public final class Pass: Sendable {
     sums = FloatMatrix(rows: isTraining ? WorkPair.parts : 0, columns: next)
   }
 
+  private static func front(
+    _ network: Network, preparedRows: Int, isTraining: Bool
+  ) -> Front? {
+    guard network.kernels.count > 1, case .embedding(let embedding) = network.kernels[0],
+      case .dense(let dense) = network.kernels[1]
+    else { return nil }
+    let kernel = EmbeddedDenseKernel(embedding, dense)
+    guard kernel.savesWork(rows: preparedRows) else { return nil }
+    return Front(
+      kernel: kernel, tables: kernel.tables(),
+      shares: (0..<(isTraining ? WorkPair.parts : 0)).map { _ in
+        FloatMatrix(rows: embedding.vocabulary, columns: embedding.width)
+      })
+  }
+
+  /// One of two halves of what is computed from parameters alone. Both come before
+  /// ``forward(_:_:)`` whenever the parameters have changed.
+  public func prepare(_ half: Int, _ parameters: FloatMatrix) {
+    guard let front else { return }
+    front.kernel.prepare(
+      BatchPart(half, of: network.inputs).rows, parameters: parameters, tables: front.tables)
+  }
+
+  /// Whether ``prepare(_:_:)`` has anything to do.
+  var needsPreparation: Bool { front != nil }
+
   /// capacity × outputs.
   public var output: FloatMatrix { outputs[outputs.count - 1] }
 
@@ -99,7 +145,12 @@ public final class Pass: Sendable {
 
   /// Computes the output of some rows.
   public func forward(_ rows: Range<Int>, _ parameters: FloatMatrix) {
-    for (i, kernel) in network.kernels.enumerated() {
+    if let front, let tokens {
+      front.kernel.forward(
+        rows, parameters: parameters, tokens: tokens, tables: front.tables, output: outputs[1],
+        before: extras[1].before)
+    }
+    for (i, kernel) in network.kernels.enumerated().dropFirst(front == nil ? 0 : 2) {
       switch kernel {
       case .dense(let dense):
         dense.forward(
@@ -127,6 +178,7 @@ public final class Pass: Sendable {
       case .dense(let dense):
         dense.activationGradient(
           part.rows, delta: deltas[i], kept: extra.before ?? outputs[i], sums: sums, at: place)
+        if i == 1 && front != nil { return }
         guard let below = i > 0 ? deltas[i - 1] : inputDelta else { continue }
         dense.inputGradient(part.rows, parameters: parameters, delta: deltas[i], result: below)
       case .layerNorm(let norm):
@@ -147,14 +199,25 @@ public final class Pass: Sendable {
   ///   - rows: How many rows the batch has.
   ///   - gradient: As long as the buffer of parameters.
   ///   - adding: Whether it is added to what is there, and does not replace it.
-  func addGradient(slice: Int, rows: Int, to gradient: FloatMatrix, adding: Bool) {
-    for (i, kernel) in network.kernels.enumerated() {
+  ///   - parameters: Those that the batch went through.
+  func addGradient(
+    slice: Int, rows: Int, to gradient: FloatMatrix, adding: Bool, _ parameters: FloatMatrix
+  ) {
+    if let front, let tokens {
+      front.kernel.gradient(
+        BatchPart(slice, of: network.inputs).rows, rows: 0..<rows, parameters: parameters,
+        tokens: tokens, delta: deltas[1], gradient: gradient, adding: adding,
+        tables: front.tables, share: front.shares[slice])
+    }
+    for (i, kernel) in network.kernels.enumerated().dropFirst(front == nil ? 0 : 1) {
       let starts = (0..<WorkPair.parts).map { $0 * sums.columns + extras[i].sumStart }
       switch kernel {
       case .dense(let dense):
-        dense.weightGradient(
-          BatchPart(slice, of: dense.inputs).rows, rows: 0..<rows, input: source(of: i),
-          delta: deltas[i], gradient: gradient, adding: adding)
+        if i > 1 || front == nil {
+          dense.weightGradient(
+            BatchPart(slice, of: dense.inputs).rows, rows: 0..<rows, input: source(of: i),
+            delta: deltas[i], gradient: gradient, adding: adding)
+        }
         if slice == 1 {
           dense.biasGradient(sums: sums, at: starts, gradient: gradient, adding: adding)
         }
@@ -169,6 +232,12 @@ public final class Pass: Sendable {
           delta: deltas[i], gradient: gradient, adding: adding)
       }
     }
+  }
+
+  /// What is left of the gradient once both slices are done.
+  func finishGradient(_ gradient: FloatMatrix, adding: Bool) {
+    guard let front else { return }
+    front.kernel.embeddingGradient(front.shares, gradient: gradient, adding: adding)
   }
 
   private func source(of layer: Int) -> FloatMatrix {

@@ -70,12 +70,23 @@ public final class Trainer: Sendable {
   public func computeGradient(
     rows: Int, _ passes: [Pass], _ body: @escaping @Sendable (BatchPart) -> Double
   ) -> Double {
+    if passes.contains(where: \.needsPreparation) {
+      pair.both { half in
+        for pass in passes { pass.prepare(half, self.parameters) }
+      }
+    }
     pair.halves(rows) { part in self.losses[part.index, 0] = body(part) }
+    @Sendable func isKnown(_ i: Int) -> Bool {
+      passes[..<i].contains { $0.network == passes[i].network }
+    }
     pair.both { slice in
       for (i, pass) in passes.enumerated() {
-        let isKnown = passes[..<i].contains { $0.network == pass.network }
-        pass.addGradient(slice: slice, rows: rows, to: self.gradient, adding: isKnown)
+        pass.addGradient(
+          slice: slice, rows: rows, to: self.gradient, adding: isKnown(i), self.parameters)
       }
+    }
+    for (i, pass) in passes.enumerated() {
+      pass.finishGradient(gradient, adding: isKnown(i))
     }
     return losses[0, 0] + losses[1, 0]
   }

@@ -15,6 +15,7 @@ public struct TableSource: Source {
   /// - Parameters:
   ///   - rows: The whole table.
   ///   - labels: The class of every row, a place in `classNames`; none where there are no classes.
+  ///   - classNames: What the classes are called.
   ///   - image: How a row is a picture, if it is one.
   ///   - heldOut: The share that is held out, at least one row.
   ///   - replacement: Whether training rows may be drawn again.

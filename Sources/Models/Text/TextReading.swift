@@ -13,9 +13,10 @@ struct TextReading {
   init(
     _ bytes: [UInt8], tokenizer: Tokenizer, boundary: SentenceBoundary
   ) throws(TextError) {
-    let text = try TokenizedText(bytes, tokenizer: tokenizer, boundary: boundary)
     var table = WordTable(capacity: 1 << 15)
-    types = table.intern(text.tokens, of: text.bytes)
+    types = try TokenizedText.numbers(bytes, tokenizer: tokenizer, boundary: boundary) {
+      table.intern($0, of: $1)
+    }
     self.table = table
     self.tokenizer = tokenizer
     var sentences: [Range<Int>] = []

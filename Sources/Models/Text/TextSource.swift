@@ -65,7 +65,7 @@ public struct TextSource: Source {
   private func stretch(of text: TokenText, _ range: Range<Int>, key: RandomKey) -> TokenText {
     var stream = RandomStream(key)
     let order = stream.choose(text.pieceCount, of: text.pieceCount)
-    var parts: [TokenText] = [text.prefix(0)]
+    var parts: [Range<Int>] = []
     var offset = 0
     for piece in order {
       if offset >= range.upperBound { break }
@@ -74,14 +74,36 @@ public struct TextSource: Source {
       let high = min(range.upperBound, offset + places.count) - offset
       offset += places.count
       if low < high {
-        parts.append(text.part(places.lowerBound + low..<places.lowerBound + high))
+        parts.append(places.lowerBound + low..<places.lowerBound + high)
       }
     }
-    return .joined(parts)
+    return text.parts(parts)
   }
 }
 
 extension TextSource {
+  /// The same text in the words of another vocabulary, by their spelling; all others are `<unk>`.
+  public func translated(to vocabulary: Vocabulary) -> TextSource {
+    let old = law.vocabulary
+    let numbers = (0..<old.count).map { number in
+      number < Vocabulary.reservedCount ? Int32(number) : Int32(vocabulary.number(old.word(number)))
+    }
+    return TextSource(
+      training: training.renumbered(numbers, vocabulary),
+      heldOut: heldOutText.renumbered(numbers, vocabulary))
+  }
+
+  /// Whether text that may be trained on has words outside the vocabulary.
+  public func hasUnknown(to vocabulary: Vocabulary) -> Bool {
+    let old = law.vocabulary
+    let isUnknown = (0..<old.count).map { number in
+      number == Int(Vocabulary.unknown)
+        || number >= Vocabulary.reservedCount
+          && vocabulary.number(old.word(number)) == Int(Vocabulary.unknown)
+    }
+    return training.tokens.contains { isUnknown[Int($0)] }
+  }
+
   /// The whole of a text, nothing held out, with the vocabulary of its own words.
   public static func whole(
     _ bytes: [UInt8], tokenizer: Tokenizer, boundary: SentenceBoundary = .lines, minCount: Int = 1

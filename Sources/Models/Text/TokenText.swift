@@ -27,8 +27,10 @@ public struct TokenText: Examples {
   public init(
     _ bytes: [UInt8], vocabulary: Vocabulary, boundary: SentenceBoundary = .lines
   ) throws(TextError) {
-    let text = try TokenizedText(bytes, tokenizer: vocabulary.tokenizer, boundary: boundary)
-    self.init(sentences: vocabulary.numbers(text.tokens, of: text.bytes), vocabulary)
+    let numbers = try TokenizedText.numbers(
+      bytes, tokenizer: vocabulary.tokenizer, boundary: boundary
+    ) { vocabulary.numbers($0, of: $1) }
+    self.init(sentences: numbers, vocabulary)
   }
 
   /// Whole sentences, each with its `</s>`.
@@ -91,7 +93,7 @@ public struct TokenText: Examples {
     while low < indices.count {
       var high = low + 1
       while high < indices.count && indices[high] == indices[high - 1] + 1 { high += 1 }
-      text.append(part(indices[low]..<indices[low] + (high - low)))
+      text.appendPart(indices[low]..<indices[low] + (high - low), of: self)
       low = high
     }
     return text
@@ -100,15 +102,35 @@ public struct TokenText: Examples {
   /// A stretch of the text. What it has of a sentence whose start lies before becomes a piece from
   /// a middle.
   public func part(_ range: Range<Int>) -> TokenText {
-    if range.isEmpty { return TokenText(vocabulary, tokens: [], pieces: []) }
-    let first = firstPiece(after: range.lowerBound)
-    let last = firstPiece(after: range.upperBound - 1)
-    let shift = 2 * range.lowerBound
+    parts(range.isEmpty ? [] : [range])
+  }
+
+  /// Stretches of the text one after another, none of them empty.
+  func parts(_ ranges: [Range<Int>]) -> TokenText {
+    var text = TokenText(vocabulary, tokens: [], pieces: [])
+    text.tokens.reserveCapacity(ranges.reduce(0) { $0 + $1.count })
+    text.pieces.reserveCapacity(ranges.count)
+    for range in ranges { text.appendPart(range, of: self) }
+    return text
+  }
+
+  private mutating func appendPart(_ range: Range<Int>, of other: TokenText) {
     // The piece that the stretch begins in, then those that begin inside it.
-    let head = pieces[first - 1] == shift ? 0 : 1
-    return TokenText(
-      vocabulary, tokens: Array(tokens[range]),
-      pieces: [head] + pieces[first..<last].map { $0 - shift })
+    let first = other.firstPiece(after: range.lowerBound)
+    let shift = 2 * (tokens.count - range.lowerBound)
+    let head = other.pieces[first - 1] == 2 * range.lowerBound ? 0 : 1
+    pieces.append(2 * tokens.count + head)
+    var next = first
+    while next < other.pieces.count && other.pieces[next] >> 1 < range.upperBound {
+      pieces.append(other.pieces[next] + shift)
+      next += 1
+    }
+    tokens += other.tokens[range]
+  }
+
+  /// The text with every token replaced by its number in another vocabulary.
+  func renumbered(_ numbers: [Int32], _ vocabulary: Vocabulary) -> TokenText {
+    TokenText(vocabulary, tokens: tokens.map { numbers[Int($0)] }, pieces: pieces)
   }
 
   /// The first piece that starts after a place.
@@ -119,12 +141,6 @@ public struct TokenText: Examples {
       if pieces[middle] >> 1 <= place { low = middle + 1 } else { high = middle }
     }
     return low
-  }
-
-  private mutating func append(_ other: TokenText) {
-    let shift = 2 * tokens.count
-    tokens += other.tokens
-    pieces += other.pieces.map { $0 + shift }
   }
 
   /// Pieces in a random order until they have `count` tokens, the last one cut; one text a part,
@@ -158,7 +174,7 @@ public struct TokenText: Examples {
       var text = TokenText(part.vocabulary, tokens: [], pieces: [])
       while next < chosen.count && chosen[next].piece < offset + part.pieceCount {
         let range = part.piece(chosen[next].piece - offset).range
-        text.append(part.part(range.prefix(chosen[next].tokens)))
+        text.appendPart(range.prefix(chosen[next].tokens), of: part)
         next += 1
       }
       offset += part.pieceCount

@@ -22,29 +22,42 @@ public enum SentenceBoundary: Sendable, Equatable {
   case separator(String)
 }
 
-/// A text cut into tokens: bytes, and where in them the tokens are. Empty sentences are dropped.
+/// A text being cut into tokens, some sentences at a time. Empty sentences are dropped.
 struct TokenizedText {
-  var bytes: [UInt8]
-  var tokens: [TokenSpan] = []
+  private let bytes: [UInt8]
+  private var tokens: [TokenSpan] = []
 
-  init(
-    _ bytes: [UInt8], tokenizer: Tokenizer, boundary: SentenceBoundary
-  ) throws(TextError) {
+  /// Enough tokens to hand on at once, few enough to stay in cache.
+  private static let batch = 1 << 14
+
+  /// The numbers that `number` gives to the text's tokens, ends of sentences among them.
+  static func numbers(
+    _ bytes: [UInt8], tokenizer: Tokenizer, boundary: SentenceBoundary,
+    number: (_ tokens: [TokenSpan], _ bytes: [UInt8]) -> [Int32]
+  ) throws(TextError) -> [Int32] {
     try checkUTF8(bytes)
-    self.bytes = bytes
-    if tokenizer == .lowercasedWords { self.bytes = Self.separatedWords(bytes) }
-    tokens.reserveCapacity(self.bytes.count / 4)
+    var text = TokenizedText(
+      bytes: tokenizer == .lowercasedWords ? separatedWords(bytes) : bytes)
+    var numbers: [Int32] = []
+    numbers.reserveCapacity(text.bytes.count / 5)
     var start = 0
-    for end in Self.sentenceEnds(self.bytes, boundary) {
-      let before = tokens.count
+    for end in sentenceEnds(text.bytes, boundary) {
+      let before = text.tokens.count
       switch tokenizer {
-      case .words, .lowercasedWords: addWords(start..<end.lowerBound)
-      case .characters: addScalars(start..<end.lowerBound)
+      case .words, .lowercasedWords: text.addWords(start..<end.lowerBound)
+      case .characters: text.addScalars(start..<end.lowerBound)
       }
-      if tokens.count > before { tokens.append(.sentenceEnd) }
+      if text.tokens.count > before { text.tokens.append(.sentenceEnd) }
+      if text.tokens.count > batch {
+        numbers += number(text.tokens, text.bytes)
+        text.tokens.removeAll(keepingCapacity: true)
+      }
       start = end.upperBound
     }
+    return numbers + number(text.tokens, text.bytes)
   }
+
+  private init(bytes: [UInt8]) { self.bytes = bytes }
 
   private mutating func addWords(_ range: Range<Int>) {
     var start = range.lowerBound

@@ -20,7 +20,9 @@ extension NGramTrie {
     precondition(order >= 1, "the order of an n-gram is at least 1")
     precondition(stream.count < 1 << 31, "less than 2³¹ tokens are counted at once")
     var building = TrieBuilder(stream, start: start, types: types)
-    for level in stride(from: 2, through: order, by: 1) { building.add(level) }
+    for level in stride(from: 2, through: order, by: 1) {
+      building.add(level, isLast: level == order)
+    }
     return building.result
   }
 }
@@ -39,7 +41,7 @@ public struct NGramPlaces: Sendable {
     var building = TrieBuilder(stream, start: -1, types: types)
     var ending = [stream]
     for level in stride(from: 2, through: order, by: 1) {
-      building.add(level)
+      building.add(level, isLast: false)
       let base = Int32(building.offsets[level - 1])
       ending.append(building.ending.map { $0 < 0 ? -1 : $0 - base })
     }
@@ -104,13 +106,13 @@ private struct TrieBuilder {
       counts: counts)
   }
 
-  /// Adds the n-grams of the next order.
-  mutating func add(_ level: Int) {
+  /// Adds the n-grams of the next order. After the last one nothing asks where they end.
+  mutating func add(_ level: Int, isLast: Bool) {
     let base = offsets[level - 2]
     let contexts = offsets[level - 1] - base
     var starts = [Int32](repeating: 0, count: contexts + 1)
     let places = sortedPlaces(base: base, starts: &starts)
-    append(places, starts, base: base)
+    append(places, starts, base: base, isLast: isLast)
   }
 
   /// The places of the new n-grams, by context and word; `starts` tells where each context's are.
@@ -148,23 +150,22 @@ private struct TrieBuilder {
     }
   }
 
-  private mutating func append(_ places: [Int32], _ starts: [Int32], base: Int) {
+  private mutating func append(_ places: [Int32], _ starts: [Int32], base: Int, isLast: Bool) {
     let contexts = starts.count - 1
     let first = words.count
-    var newEnding = [Int32](repeating: -1, count: stream.count)
+    var newEnding = isLast ? [] : [Int32](repeating: -1, count: stream.count)
     var firsts = [Int32](repeating: 0, count: contexts)
-    // As long as every place had an n-gram of its own; cut below.
-    var last = [Int32](repeating: 0, count: places.count)
-    var suffix = last
-    var count = last
-    let made = stream.withUnsafeBufferPointer { stream in
-      places.withUnsafeBufferPointer { places in
-        ending.withUnsafeBufferPointer { ending in
-          newEnding.withUnsafeMutableBufferPointer { newEnding in
-            firsts.withUnsafeMutableBufferPointer { firsts in
-              last.withUnsafeMutableBufferPointer { last in
-                suffix.withUnsafeMutableBufferPointer { suffix in
-                  count.withUnsafeMutableBufferPointer { count in
+    // Room for a different n-gram at every place, of which memory is taken only as it is written.
+    var suffix: [Int32] = []
+    var count: [Int32] = []
+    let last = [Int32](unsafeUninitializedCapacity: places.count) { last, made in
+      suffix = [Int32](unsafeUninitializedCapacity: places.count) { suffix, madeSuffixes in
+        count = [Int32](unsafeUninitializedCapacity: places.count) { count, madeCounts in
+          stream.withUnsafeBufferPointer { stream in
+            places.withUnsafeBufferPointer { places in
+              ending.withUnsafeBufferPointer { ending in
+                newEnding.withUnsafeMutableBufferPointer { newEnding in
+                  firsts.withUnsafeMutableBufferPointer { firsts in
                     var next = 0
                     for context in 0..<contexts {
                       firsts[context] = Int32(truncatingIfNeeded: first &+ next)
@@ -175,14 +176,19 @@ private struct TrieBuilder {
                         if word != previous {
                           last[next] = word
                           suffix[next] = ending[place]
+                          count[next] = 0
                           next &+= 1
                           previous = word
                         }
                         count[next &- 1] &+= 1
-                        newEnding[place] = Int32(truncatingIfNeeded: first &+ next &- 1)
+                        if !isLast {
+                          newEnding[place] = Int32(truncatingIfNeeded: first &+ next &- 1)
+                        }
                       }
                     }
-                    return next
+                    made = next
+                    madeSuffixes = next
+                    madeCounts = next
                   }
                 }
               }
@@ -191,11 +197,22 @@ private struct TrieBuilder {
         }
       }
     }
-    words += last[..<made]
-    suffixes += suffix[..<made]
-    counts += count[..<made]
-    firstChild += firsts
+    words = words.followed(by: last)
+    suffixes = suffixes.followed(by: suffix)
+    counts = counts.followed(by: count)
+    firstChild = firstChild.followed(by: firsts)
     offsets.append(words.count)
     ending = newEnding
+  }
+}
+
+extension [Int32] {
+  /// Both arrays, in memory for no more than both.
+  fileprivate func followed(by other: [Int32]) -> [Int32] {
+    var all: [Int32] = []
+    all.reserveCapacity(count + other.count)
+    all += self
+    all += other
+    return all
   }
 }

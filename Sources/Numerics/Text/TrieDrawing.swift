@@ -108,12 +108,12 @@ extension TrieSampler {
 
 /// The random streams of the sentences of one text: Philox keyed by the text's own block, counting
 /// sentences.
-struct SentenceStreams: Sendable {
+package struct SentenceStreams: Sendable {
   private let block: Philox4x64.Block
 
-  init(_ key: RandomKey) { block = key.block }
+  package init(_ key: RandomKey) { block = key.block }
 
-  func stream(_ sentence: Int) -> RandomStream {
+  package func stream(_ sentence: Int) -> RandomStream {
     RandomStream(
       state: Philox4x64.block(
         counter: (UInt64(sentence), 0, block.2, block.3), key: (block.0, block.1)))

@@ -26,6 +26,7 @@ public struct IDXReader: Sendable {
   ///   - bytes: The whole file, unpacked.
   ///   - file: The name that messages show.
   ///   - names: What the dimensions are; there must be as many.
+  /// - Throws: `IDXError` where header, type, dimensions or length are wrong.
   public init(_ bytes: [UInt8], file: String, dimensions names: [String]) throws(IDXError) {
     func error(_ message: String) -> IDXError { IDXError(file: file, message: message) }
     guard bytes.count >= 4 else {

@@ -14,7 +14,9 @@ extension Metric where Model == SampleLaw {
         : info.definition + "; of a model that can only be sampled, of its sample",
       needs: ofSample ? info.needs : info.needs + "; a sample of the model", cost: info.cost,
       reference: info.reference)
-    return Metric<Generator>(info, usesSample: true, usesTraining: usesTraining) { world in
+    return Metric<Generator>(
+      info, usesSample: true, usesTraining: usesTraining, looksForCopies: looksForCopies
+    ) { world in
       let evaluate = bind(world)
       return { snapshot in
         guard let sample = snapshot.sample, let law = SampleLaw(sample) else { return .nan }

@@ -12,7 +12,7 @@ extension Metric where Model.Data == Points {
           + " the model repeats what it has seen; large where it has left the real world",
         needs: "the real rows of generation 0; a sample of the model", cost: "O(n N d)",
         reference: "Meehan, Chaudhuri and Dasgupta 2020"),
-      usesSample: true, usesTraining: true
+      usesSample: true, usesTraining: true, looksForCopies: true
     ) { world in
       { snapshot in
         guard let nearest = snapshot.nearestTraining(world) else { return .nan }
@@ -48,7 +48,7 @@ extension Metric where Model.Data == Points {
           + " About one half for real rows, 0 for copies",
         needs: "two real rows of generation 0; a sample of the model", cost: "O(n N d)",
         reference: "Alaa et al. 2022"),
-      usesSample: true, usesTraining: true
+      usesSample: true, usesTraining: true, looksForCopies: true
     ) { world in
       { snapshot in
         guard let nearest = snapshot.nearestTraining(world), let training = world.training,
@@ -70,7 +70,7 @@ extension Metric where Model.Data == Points {
           + " as many as are held out",
         needs: "the real rows of generation 0, held-out rows and a sample of the model",
         cost: "O(n² d)", reference: "Chen et al. 2020 (GAN-Leaks)"),
-      usesSample: true, usesTraining: true
+      usesSample: true, usesTraining: true, looksForCopies: true
     ) { world in
       let members = world.training.map { $0.prefix(min($0.count, world.heldOut.count)).rows }
       return { snapshot in
