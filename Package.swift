@@ -60,7 +60,9 @@ let package = Package(
       name: "FiguresTests", dependencies: ["Figures"], exclude: ["Golden"], swiftSettings: common),
     .testTarget(
       name: "ExperimentsTests",
-      dependencies: ["Experiments", "CommandLineTool", "Platform", "Simulation", "TestKit"],
+      dependencies: [
+        "Experiments", "CommandLineTool", "Platform", "Simulation", "Numerics", "TestKit",
+      ],
       swiftSettings: common),
   ],
   swiftLanguageModes: [.v6]

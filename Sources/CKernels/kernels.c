@@ -201,6 +201,18 @@ void ck_smoothed_rows(const uint64_t seed[4], const double *x, size_t n, size_t 
   CK_CALL(smoothed_rows, seed, x, n, d, cumulative, h, is_box, scratch, out, count)
 }
 
+void ck_smallest_distances(const double *a, size_t rows, size_t d, const double *packed,
+                           size_t columns, size_t k, double *best, uint32_t *place) {
+  CK_CALL(smallest_distances, a, rows, d, packed, columns, k, best, place)
+}
+
+void ck_ball_counts(const double *a, size_t rows, size_t d, const double *row_radii,
+                    const double *packed, size_t columns, const double *column_radii,
+                    uint64_t *counts, double *nearest, uint8_t *reached) {
+  CK_CALL(ball_counts, a, rows, d, row_radii, packed, columns, column_radii, counts, nearest,
+          reached)
+}
+
 void ck_bias_activation(float *y, size_t rows, size_t columns, const float *bias, float *before,
                         int activation) {
   CK_CALL(bias_activation, y, rows, columns, bias, before, activation)
@@ -250,6 +262,18 @@ void ck_layer_norm(const float *x, const float *gain, const float *shift, float 
 void ck_layer_norm_gradient(float *d, const float *gain, const float *hat, const float *inverse,
                             float *gain_sums, float *shift_sums, size_t rows, size_t columns) {
   CK_CALL(layer_norm_gradient, d, gain, hat, inverse, gain_sums, shift_sums, rows, columns)
+}
+
+void ck_start_lanes(const uint64_t seed[4], uint64_t state[32]) {
+  CK_CALL(start_lanes, seed, state)
+}
+
+void ck_next_float_normals(uint64_t state[32], float *out, size_t count) {
+  CK_CALL(next_float_normals, state, out, count)
+}
+
+void ck_next_integers(uint64_t state[32], int32_t *out, size_t count, uint32_t bound) {
+  CK_CALL(next_integers, state, out, count, bound)
 }
 
 void ck_gather_rows(const double *x, size_t columns, const int32_t *places, size_t count,

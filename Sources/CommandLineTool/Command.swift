@@ -25,10 +25,36 @@ private func perform(_ invocation: Invocation) async throws(Failure) -> Int32 {
   switch invocation.verb {
   case "run": return try await runVerb(invocation)
   case "plan":
+    let limits = try limits(invocation)
     let forecast = try plan(
       invocation.positionals[0], overrides(invocation), jobs: jobs(invocation),
-      recipes: invocation.has("--recipes"))
-    return show(invocation.has("--json") ? forecast.json() : forecast.text())
+      recipes: invocation.has("--recipes"),
+      shards: number(invocation, "--shards", in: 1...1_000_000))
+    let status = show(invocation.has("--json") ? forecast.json() : forecast.text())
+    try check(forecast, limits)
+    return status
+  case "slurm": return try slurmVerb(invocation)
+  case "compare":
+    let comparison = try compare(
+      invocation.positionals[0], invocation.positionals[1], gates: invocation.values(for: "--gate"))
+    let status = show(invocation.has("--json") ? comparison.json() : comparison.text())
+    return status == 0 && !comparison.passes ? 3 : status
+  case "merge": return try await mergeVerb(invocation)
+  case "missing":
+    guard let count = try number(invocation, "--shards", in: 1...1_000_000) else {
+      throw Failure(
+        "missing needs --shards N, the number that the shards were made with", exitStatus: 64)
+    }
+    let list = try missingShards(
+      invocation.positionals[0], overrides(invocation), out: invocation.value(for: "--out"),
+      count: count, version: programVersion)
+    return show(list.isEmpty ? "" : list + "\n")
+  case "status":
+    let status = try status(
+      invocation.positionals[0], overrides(invocation), out: invocation.value(for: "--out"),
+      version: programVersion)
+    return show(invocation.has("--json") ? status.json() : status.text())
+  case "advise": return try await adviseVerb(invocation)
   case "plot":
     let formats = invocation.values(for: "--format")
     let paths = try redraw(
@@ -62,17 +88,159 @@ private func runVerb(_ invocation: Invocation) async throws(Failure) -> Int32 {
       "--out names one folder, but there are \(invocation.positionals.count) experiments",
       exitStatus: 64)
   }
-  Interrupts.install()
-  for path in invocation.positionals {
-    let report = try await run(path, options, version: programVersion)
-    for warning in report.warnings { StandardStream.error.write("collapse: warning: \(warning)\n") }
-    if invocation.has("--json") {
-      _ = show(report.json())
-    } else if !invocation.has("--quiet") {
-      _ = show(report.text())
+  options.failsFast = invocation.has("--fail-fast")
+  options.retriesFailed = invocation.has("--retry-failed")
+  if let text = invocation.value(for: "--work") {
+    options.keepsWork = WorkKeeping(rawValue: text) ?? .automatic
+  }
+  if options.failsFast && invocation.has("--keep-going") {
+    throw Failure("--fail-fast and --keep-going exclude one another", exitStatus: 64)
+  }
+  if let text = invocation.value(for: "--shard") {
+    options.shard = try Shard(text)
+  } else if let name = Shard.hint {
+    StandardStream.error.write(
+      "collapse: note: \(name) is set, but the whole experiment is run; --shard auto takes a part\n"
+    )
+  }
+  if let text = invocation.value(for: "--progress"), options.progress != .quiet {
+    options.progress = ProgressStyle(rawValue: text) ?? .automatic
+  }
+  let limits = try limits(invocation)
+  if !limits.isEmpty {
+    for path in invocation.positionals {
+      try check(
+        plan(
+          path, options.overrides, jobs: options.jobs, recipes: false,
+          shards: options.shard?.count), limits)
     }
   }
-  return 0
+  Interrupts.install()
+  var failed = false
+  for path in invocation.positionals {
+    let (hasFailed, warnings, text, json) = try await outcome(of: path, options)
+    failed = failed || hasFailed
+    for warning in warnings { StandardStream.error.write("collapse: warning: \(warning)\n") }
+    if invocation.has("--json") {
+      _ = show(json)
+    } else if !invocation.has("--quiet") {
+      _ = show(text)
+    }
+  }
+  return failed ? 1 : 0
+}
+
+private func outcome(
+  of path: String, _ options: RunOptions
+) async throws(Failure) -> (hasFailed: Bool, warnings: [String], text: String, json: String) {
+  if options.shard != nil {
+    let report = try await runShard(path, options, version: programVersion)
+    return (report.failed > 0, report.warnings, report.text(), report.json())
+  }
+  let report = try await run(path, options, version: programVersion)
+  return (report.failed > 0, report.warnings, report.text(), report.json())
+}
+
+private func limits(_ invocation: Invocation) throws(Failure) -> Limits {
+  var limits = Limits()
+  if let text = invocation.value(for: "--max-memory") {
+    guard let bytes = Limits.bytes(text) else {
+      throw Failure("--max-memory \(text): expected a size such as 500M or 2G", exitStatus: 64)
+    }
+    limits.memory = bytes
+  }
+  if let text = invocation.value(for: "--max-time") {
+    guard let seconds = Limits.duration(text) else {
+      throw Failure("--max-time \(text): expected a time such as 90s, 15m or 12h", exitStatus: 64)
+    }
+    limits.seconds = seconds
+  }
+  return limits
+}
+
+private func check(_ forecast: Forecast, _ limits: Limits) throws(Failure) {
+  let excess = forecast.excess(limits)
+  if excess.isEmpty { return }
+  throw Failure(
+    "\(forecast.name) is predicted to take \(excess.joined(separator: ", and ")); nothing was run",
+    exitStatus: 3)
+}
+
+private func slurmVerb(_ invocation: Invocation) throws(Failure) -> Int32 {
+  guard let shards = try number(invocation, "--shards", in: 1...1_000_000) else {
+    throw Failure("slurm needs --shards N, the number of array tasks", exitStatus: 64)
+  }
+  var options = SlurmOptions()
+  options.shards = shards
+  options.time = invocation.value(for: "--time")
+  options.memory = invocation.value(for: "--mem")
+  options.partition = invocation.value(for: "--partition")
+  options.account = invocation.value(for: "--account")
+  options.throttle = try number(invocation, "--throttle", in: 1...1_000_000)
+  options.cpus = try number(invocation, "--cpus", in: 1...4096) ?? 1
+  options.maxArraySize = try number(invocation, "--max-array", in: 2...4_000_001) ?? 1001
+  for flag in ["--set", "--sweep", "--seed", "--replicates"] {
+    for value in invocation.values(for: flag) { options.experimentFlags += [flag, value] }
+  }
+  let scripts = try slurm(
+    invocation.positionals[0], overrides(invocation), out: invocation.value(for: "--out"), options)
+  let status = show(scripts.text())
+  guard invocation.has("--submit") else { return status }
+  return show("submitted " + (try scripts.submit()).joined(separator: ", ") + "\n")
+}
+
+private func mergeVerb(_ invocation: Invocation) async throws(Failure) -> Int32 {
+  var options = RunOptions()
+  options.overrides = overrides(invocation)
+  options.out = invocation.value(for: "--out")
+  options.jobs = try jobs(invocation)
+  options.progress = invocation.has("--quiet") ? .quiet : .automatic
+  options.drawsFigures = !invocation.has("--no-figures")
+  Interrupts.install()
+  let settle = try number(invocation, "--settle", in: 0...86_400) ?? 0
+  let report = try await merge(
+    invocation.positionals[0], options, settle: Double(settle), version: programVersion)
+  for warning in report.warnings { StandardStream.error.write("collapse: warning: \(warning)\n") }
+  if invocation.has("--json") { return show(report.json()) }
+  return invocation.has("--quiet") ? 0 : show(report.text())
+}
+
+private func adviseVerb(_ invocation: Invocation) async throws(Failure) -> Int32 {
+  var options = AdviceOptions()
+  options.overrides = overrides(invocation)
+  for (flag, setting) in [
+    ("--fixed", "loop.real.draw=fixed"), ("--fresh", "loop.real.draw=fresh"),
+  ] where invocation.has(flag) {
+    options.overrides.settings.append(setting)
+  }
+  for (flag, key) in [("--workflow", "loop.workflow"), ("--generations", "loop.generations")] {
+    if let value = invocation.value(for: flag) {
+      options.overrides.settings.append("\(key)=\(value)")
+    }
+  }
+  options.tolerances = invocation.values(for: "--tolerance")
+  options.required = invocation.value(for: "--require")
+  options.budget = try decimal(invocation, "--budget", in: 0.1...1e7) ?? options.budget
+  options.precision = try decimal(invocation, "--precision", in: 0.005...1) ?? options.precision
+  options.out = invocation.value(for: "--out")
+  options.jobs = try jobs(invocation)
+  options.progress = invocation.has("--quiet") ? .quiet : .automatic
+  Interrupts.install()
+  let advice = try await advise(invocation.positionals[0], options)
+  _ = show(invocation.has("--json") ? advice.json() : advice.text())
+  return advice.isRefused ? 3 : 0
+}
+
+private func decimal(
+  _ invocation: Invocation, _ flag: String, in range: ClosedRange<Double>
+) throws(Failure) -> Double? {
+  guard let text = invocation.value(for: flag) else { return nil }
+  guard let number = Double(text), range.contains(number) else {
+    throw Failure(
+      "\(flag) \(text): expected a number from \(range.lowerBound) to \(range.upperBound)",
+      exitStatus: 64)
+  }
+  return number
 }
 
 private func exportVerb(_ invocation: Invocation) throws(Failure) -> Int32 {
@@ -110,11 +278,20 @@ private func overrides(_ invocation: Invocation) -> Overrides {
 }
 
 private func jobs(_ invocation: Invocation) throws(Failure) -> Int? {
-  guard let text = invocation.value(for: "--jobs") else { return nil }
-  guard let jobs = Int(text), (1...4096).contains(jobs) else {
-    throw Failure("--jobs \(text): expected a whole number from 1 to 4096", exitStatus: 64)
+  try number(invocation, "--jobs", in: 1...4096)
+}
+
+/// The whole number that a flag gives.
+private func number(
+  _ invocation: Invocation, _ flag: String, in range: ClosedRange<Int>
+) throws(Failure) -> Int? {
+  guard let text = invocation.value(for: flag) else { return nil }
+  guard let number = Int(text), range.contains(number) else {
+    throw Failure(
+      "\(flag) \(text): expected a whole number from \(range.lowerBound) to \(range.upperBound)",
+      exitStatus: 64)
   }
-  return jobs
+  return number
 }
 
 private func show(_ text: String) -> Int32 {

@@ -13,7 +13,9 @@ extension CommandLineSpec {
       Example("collapse run experiments/first-collapse.yaml", "see a distribution collapse"),
       Example("collapse new mine --model gaussian", "write an experiment to start from"),
     ],
-    verbs: [run, plan, plot, export, list, new],
+    verbs: [
+      run, plan, advise, merge, missing, status, slurm, compare, plot, export, list, new,
+    ],
     commonFlags: [
       Flag(
         "--color", choices: ["auto", "always", "never"],
@@ -35,6 +37,13 @@ extension CommandLineSpec {
     Flag("--json", help: "Print the result as JSON."),
   ]
 
+  private static let limits = [
+    Flag(
+      "--max-memory", value: "SIZE",
+      help: "Refuse what is predicted to take more, such as 2G: exit status 3."),
+    Flag("--max-time", value: "TIME", help: "The same for time, such as 90s, 15m, 12h."),
+  ]
+
   private static let run = Verb(
     "run", summary: "run experiments, write tables and draw figures",
     positionals: [Positional("EXPERIMENT", .oneOrMore, help: "Experiment files (YAML or JSON).")],
@@ -43,7 +52,19 @@ extension CommandLineSpec {
         "--out", value: "DIR", completion: .directories,
         help: "Folder of the results; default results/<name>."),
       Flag("--no-figures", help: "Write the tables only; draw later with collapse plot."),
-    ],
+      Flag(
+        "--shard", value: "I/N",
+        help: "Compute the I-th of N parts, from 0, and write no tables; auto asks Slurm or MPI."),
+      Flag(
+        "--progress", choices: ProgressStyle.allCases.map(\.rawValue),
+        help: "What is shown while it runs; jsonl is an object a line, for programs."),
+      Flag("--keep-going", help: "Go on when a replicate fails (the default)."),
+      Flag("--fail-fast", help: "Stop at the first replicate that fails."),
+      Flag("--retry-failed", help: "Compute again what failed."),
+      Flag(
+        "--work", choices: WorkKeeping.allCases.map(\.rawValue),
+        help: "Keep finished work for resuming and extending; auto: from the third second on."),
+    ] + limits,
     examples: [
       Example("collapse run experiments/first-collapse.yaml", "tables and figures in results/"),
       Example(
@@ -55,10 +76,111 @@ extension CommandLineSpec {
     "plan", summary: "say what run would do: arms, time, memory, every setting",
     positionals: [Positional("EXPERIMENT", help: "An experiment file.")],
     flags: overrides + [
-      Flag("--recipes", help: "Say in words what every generation is trained on.")
-    ],
+      Flag("--recipes", help: "Say in words what every generation is trained on."),
+      Flag("--shards", value: "N", help: "Forecast one of N shards too."),
+    ] + limits,
     examples: [
       Example("collapse plan --recipes experiments/gaussian-workflows.yaml", "before running it")
+    ])
+
+  private static let advise = Verb(
+    "advise", summary: "find the smallest safe share of real data for a model and its data",
+    positionals: [Positional("EXPERIMENT", help: "An experiment file; --replicates is a limit.")],
+    flags: overrides + [
+      Flag(
+        "--tolerance", value: "METRIC=X", repeatable: true,
+        help: "How far the mean may be from the all-real control; at least one."),
+      Flag("--generations", value: "T", help: "The horizon; default loop.generations."),
+      Flag("--fixed", help: "The same real rows in every generation."),
+      Flag("--fresh", help: "New real rows in every generation."),
+      Flag("--workflow", value: "NAME", help: "What is done with synthetic rows; as in the file."),
+      Flag("--precision", value: "X", help: "Widest interval of the share; default 0.05."),
+      Flag("--budget", value: "S", help: "Seconds for replicates; default 60."),
+      Flag("--require", value: "SHARE", help: "Exit with 3 if this share is not shown to be safe."),
+      Flag(
+        "--out", value: "DIR", completion: .directories,
+        help: "Folder of the table and figure; default results/<name>-advice."),
+    ],
+    examples: [
+      Example(
+        "collapse advise mine.yaml --tolerance variance=0.05 --fixed",
+        "how much of my data must stay in the mix?")
+    ])
+
+  private static let results = Flag(
+    "--out", value: "DIR", completion: .directories,
+    help: "Folder of the results, where an experiment file is named; default results/<name>.")
+
+  private static let target = Positional(
+    "TARGET", help: "A results folder, or the experiment file.")
+
+  private static let merge = Verb(
+    "merge", summary: "make the tables and figures of a run that was computed in shards",
+    positionals: [target],
+    flags: overrides + [
+      results,
+      Flag("--no-figures", help: "Write the tables only; draw later with collapse plot."),
+      Flag(
+        "--settle", value: "SECONDS",
+        help: "Look again for so long before work is called missing; default 0."),
+    ],
+    examples: [
+      Example("collapse merge results/mine", "exit status 3 while work is missing, which is named")
+    ])
+
+  private static let missing = Verb(
+    "missing", summary: "which shards lack work, as sbatch --array= takes them",
+    positionals: [target],
+    flags: overrides + [results, Flag("--shards", value: "N", help: "How many shards there are.")],
+    examples: [
+      Example(
+        "collapse missing mine.yaml --shards 64", "prints 3,17-19 where these are to run again")
+    ])
+
+  private static let status = Verb(
+    "status", summary: "how far a run is: done, failed, missing, who computes",
+    positionals: [target], flags: overrides + [results],
+    examples: [Example("collapse status results/mine", "also while it runs, from any computer")])
+
+  private static let slurm = Verb(
+    "slurm", summary: "write the scripts that compute an experiment on a Slurm cluster",
+    positionals: [Positional("EXPERIMENT", help: "An experiment file.")],
+    flags: overrides.filter { !["--jobs", "--json"].contains($0.name) } + [
+      results,
+      Flag("--shards", value: "N", help: "How many array tasks share the work."),
+      Flag("--time", value: "TIME", help: "Time limit of a task, as sbatch takes it."),
+      Flag("--mem", value: "SIZE", help: "Memory of a task, as sbatch takes it."),
+      Flag("--cpus", value: "N", help: "Processors of a task; default 1."),
+      Flag("--partition", value: "NAME", help: "Where to run."),
+      Flag("--account", value: "NAME", help: "Who pays."),
+      Flag("--throttle", value: "N", help: "At most so many tasks at once."),
+      Flag(
+        "--max-array", value: "N",
+        help: "The cluster's MaxArraySize; default 1001. More shards become several arrays."),
+      Flag("--submit", help: "Submit the scripts too."),
+    ],
+    examples: [
+      Example(
+        "collapse slurm mine.yaml --shards 64 --time 2:00:00",
+        "writes two scripts, prints two lines"),
+      Example("collapse slurm mine.yaml --shards 64 --submit", "and submits them"),
+    ])
+
+  private static let compare = Verb(
+    "compare", summary: "what two runs differ in, replicate by replicate, worst first",
+    positionals: [
+      Positional("FIRST", completion: .directories, help: "A results folder."),
+      Positional("SECOND", completion: .directories, help: "Another one."),
+    ],
+    flags: [
+      Flag(
+        "--gate", value: "METRIC<=X", repeatable: true,
+        help: "Exit status 3 unless the mean difference holds this in every arm; also >=."),
+      Flag("--json", help: "Print as JSON."),
+    ],
+    examples: [
+      Example(
+        "collapse compare results/old results/new --gate 'wasserstein_1<=0.01'", "for a CI job")
     ])
 
   private static let plot = Verb(

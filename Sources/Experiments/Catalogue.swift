@@ -10,6 +10,7 @@ enum Catalogue {
     PointSources.poisson, PointSources.uniform, PointSources.moons, PointSources.circles,
     PointSources.swissRoll,
     PointSources.csv,
+    PointSources.idx, PointSources.digits,
   ]
 
   static let regressionSources: [SourceEntry<LabelledRows>] = [RegressionSources.linear]
@@ -32,6 +33,7 @@ enum Catalogue {
 
   static let families: [Family] = [
     .gaussian, .gaussianMixture, .kernelDensity, .exponential, .poisson, .uniform,
+    .vae, .diffusion, .gan,
     .linearRegression, .groupedGaussian, .categorical, .zipf, .ngram,
     .neuralLanguage,
   ]
@@ -44,7 +46,11 @@ enum Catalogue {
   static let metrics: [(models: String, infos: [MetricInfo])] = [
     ("models of points", PointMetric<Gaussian>.all.map(\.metric.info)),
     ("models of points from a mixture", PointMetric<Gaussian>.ofModes.map(\.metric.info)),
+    ("models of points in classes", PointMetric<Gaussian>.ofClasses.map(\.metric.info)),
     ("Gaussian mixtures", MixtureMetric.allCases.map(\.metric.info)),
+    ("autoencoders", VAEMetric.allCases.map(\.metric.info)),
+    ("denoising diffusion", [Metric<Diffusion>.denoisingLoss.info]),
+    ("adversarial networks", [Metric<GAN>.discriminatorLoss.info, Metric<GAN>.generatorLoss.info]),
     ("regressions", Metric<LinearRegression>.all.map(\.info)),
     ("models of groups", Metric<GroupedGaussian>.all.map(\.info)),
     ("models of symbols", SymbolMetrics.infos),

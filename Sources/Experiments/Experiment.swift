@@ -18,6 +18,8 @@ struct Experiment: Sendable {
   let criterion: CollapseCriterion?
   /// Whether the time to collapse is asked for.
   let keepsSurvival: Bool
+  /// Seconds between two saved states of a chain; 0 for none.
+  let checkpointSeconds: Double
   /// Data files that the sources read.
   let inputs: [InputFile]
   /// SHA-256 of the experiment file.
@@ -31,13 +33,15 @@ struct Experiment: Sendable {
     let label: String
     /// The value of every axis, as text.
     let values: [String]
+    /// A digest of all that the arm's numbers depend on beside the replicate.
+    let settings: String
     let arm: Arm
   }
 
   /// SHA-256 of the resolved experiment without what only figures need, and of its data instead of
   /// the paths to them.
   var digest: String {
-    let settings = DataPaths.removed(from: resolved.removing("title").removing("figures"))
+    let settings = DataPaths.removed(from: resolved.withoutPresentation)
     return SHA256.hex(([settings.yaml()] + inputs.map(\.digest)).joined(separator: "\n"))
   }
 }
@@ -64,16 +68,24 @@ public struct Overrides: Sendable {
 extension Experiment {
   private static let keys = [
     "name", "title", "seed", "replicates", "independent_arms", "source", "model", "loop",
-    "evaluation", "metrics", "collapse", "sweep", "figures",
+    "evaluation", "metrics", "collapse", "sweep", "figures", "checkpoint",
   ]
 
   /// Reads, checks and expands an experiment file. Nothing is run.
   static func load(_ path: String, _ overrides: Overrides = Overrides()) throws -> Experiment {
+    try load(path, overrides) { $0 }
+  }
+
+  /// The experiment of a file after `change`.
+  static func load(
+    _ path: String, _ overrides: Overrides, _ change: (Node) throws -> Node
+  ) throws -> Experiment {
     let bytes = try Disk.standard.readRaw(path)
     let root = try Node.parse(bytes, file: path).applying(overrides)
     let digest = SHA256.hex(bytes)
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
-    return try read(DataPaths.fromCurrentFolder(root, fileIn: folder), fileDigest: digest)
+    return try read(
+      change(DataPaths.fromCurrentFolder(root, fileIn: folder)), fileDigest: digest)
   }
 
   /// As ``load(_:_:)``, from a tree whose paths are seen from the current folder.
@@ -83,6 +95,7 @@ extension Experiment {
     let seed = try fields.optional("seed")?.uint64() ?? 1
     let replicates = try fields.optional("replicates")?.int(in: 1...100_000_000) ?? 100
     let independent = try fields.optional("independent_arms")?.bool() ?? false
+    let checkpoint = try fields.optional("checkpoint")?.double(in: .nonNegative) ?? 60
     let axes = try Axis.readAll(fields.optional("sweep"))
     let figures = try FigureRequest.readAll(fields.optional("figures"))
     let reader = ArmReader(
@@ -102,7 +115,11 @@ extension Experiment {
       }
       let read = try reader.read(tree.node.fields(keys), word: word)
       blocks.append(read)
-      arms.append(NamedArm(label: tree.label, values: tree.texts, arm: read.arm))
+      arms.append(
+        NamedArm(
+          label: tree.label, values: tree.texts,
+          settings: try read.settings(seed: seed, word: word),
+          arm: read.arm))
     }
 
     let title = try fields.optional("title")?.string() ?? name
@@ -123,13 +140,14 @@ extension Experiment {
         ("sweep", .mapping(axes.map { ($0.path, .sequence($0.values.map(\.resolved))) })))
     }
     if let node = fields.optional("figures") { resolved.append(("figures", node)) }
+    if let node = fields.optional("checkpoint") { resolved.append(("checkpoint", node)) }
     return Experiment(
       name: name, title: title, seed: seed, replicates: replicates, axes: axes.map(\.path),
       arms: arms, metricNames: metricNames(arms), figures: figures,
       criterion: criterion?.value,
       keepsSurvival: criterion != nil
         || figures.contains { $0.kind.input == .survival },
-      inputs: inputs(blocks),
+      checkpointSeconds: checkpoint, inputs: inputs(blocks),
       fileDigest: fileDigest,
       resolved: Node.mapping(resolved).withCanonicalNumbers())
   }
@@ -195,6 +213,13 @@ private struct ArmReader {
         source: fields.required("source"), model: model, loop: fields.optional("loop"),
         evaluation: fields.optional("evaluation"), metrics: fields.optional("metrics"),
         wanted: wanted, seed: context.seed, armWord: word), context)
+  }
+}
+
+extension Node {
+  /// An experiment without the keys that change no number.
+  var withoutPresentation: Node {
+    removing("title").removing("figures").removing("checkpoint")
   }
 }
 

@@ -25,6 +25,8 @@ public struct Failure: Error, Sendable, Equatable, CustomStringConvertible {
       self.init(error.description, exitStatus: error.exitStatus)
     case let error as CSVError:
       self.init(error.description, exitStatus: 65)
+    case let error as IDXError:
+      self.init(error.description, exitStatus: 65)
     case let error as FigureError:
       self.init(error.description, exitStatus: 65)
     default:

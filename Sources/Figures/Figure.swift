@@ -8,6 +8,7 @@ public enum FigureInput: String, Sendable, CaseIterable {
   case survival
   case perplexities
   case texts
+  case sheets, latents, losses
 }
 
 /// The kinds of figure there are.
@@ -27,6 +28,11 @@ public enum FigureKind: String, Sendable, CaseIterable {
   case perplexityHistogram = "perplexity-histogram"
   case violin
   case textTimeline = "text-timeline"
+  case contactSheet = "contact-sheet"
+  case scatter
+  case latentCloud = "latent-cloud"
+  case precisionRecall = "precision-recall"
+  case lossCurve = "loss-curve"
 
   /// What the figure shows, in one line.
   public var purpose: String {
@@ -47,6 +53,11 @@ public enum FigureKind: String, Sendable, CaseIterable {
       "histograms of sentence perplexity under the generation-0 model, one line per generation"
     case .violin: "sentence perplexity under the generation-0 model, one violin per generation"
     case .textTimeline: "one text per generation with its perplexity, the real one first"
+    case .contactSheet: "images side by side, one sheet per generation, the real one first"
+    case .scatter: "samples in two coordinates, one square panel per generation"
+    case .latentCloud: "latent codes in two coordinates, coloured by class, by generation"
+    case .precisionRecall: "precision, recall and coverage against generation"
+    case .lossCurve: "the training loss against epoch, one line per generation"
     }
   }
 
@@ -62,6 +73,11 @@ public enum FigureKind: String, Sendable, CaseIterable {
     case .survival, .collapseTime: [.survival]
     case .perplexityHistogram, .violin: [.perplexities]
     case .textTimeline: [.texts]
+    case .contactSheet: [.sheets]
+    case .scatter: [.points]
+    case .latentCloud: [.latents]
+    case .precisionRecall: [.summary]
+    case .lossCurve: [.losses]
     }
   }
 
@@ -164,6 +180,26 @@ public struct Figure: Sendable {
 
   public init(_ name: String, _ options: TextTimelineFigure) {
     self.init(name, .textTimeline, options.draw)
+  }
+
+  public init(_ name: String, _ options: ContactSheetFigure) {
+    self.init(name, .contactSheet, options.draw)
+  }
+
+  public init(_ name: String, _ options: ScatterFigure) {
+    self.init(name, .scatter, options.draw)
+  }
+
+  public init(_ name: String, _ options: LatentCloudFigure) {
+    self.init(name, .latentCloud, options.draw)
+  }
+
+  public init(_ name: String, _ options: PrecisionRecallFigure) {
+    self.init(name, .precisionRecall, options.draw)
+  }
+
+  public init(_ name: String, _ options: LossCurveFigure) {
+    self.init(name, .lossCurve, options.draw)
   }
 
   /// Draws from the tables that `kind.inputs` names; others are ignored.

@@ -16,6 +16,9 @@ enum Palette {
     Color(0x56B4E9), Color(0x8F8A00), Color(0x222222),
   ]
 
+  /// Ten colours for the classes of points: those of ``categories``, purple and grey.
+  static let classes: [Color] = categories + [Color(0x7A3EA0), Color(0xA8A8A8)]
+
   /// Shapes that go with ``categories``, so that arms differ in grey print too.
   static let shapes: [MarkerShape] = [
     .circle, .square, .triangle, .diamond, .triangleDown, .plus, .cross, .ring,

@@ -30,6 +30,8 @@ public enum Mark: Sendable, Equatable {
   case marker(MarkerShape, at: Point, size: Double, Color)
   case text(TextMark)
   case cells(CellGrid)
+  /// A grey picture whose pixels stay sharp.
+  case image(GreyImage, Rect)
   /// Diagonal lines inside the union of the rectangles; the lines run through from one
   /// rectangle to the next.
   case hatch([Rect], spacing: Double, Stroke)

@@ -38,6 +38,12 @@ extension Mark {
         let row = grid.colors[start..<min(start + columns, grid.colors.count)]
         lines.append("\(indent)  \(row.map(\.dump).joined(separator: " "))")
       }
+    case .image(let image, let rect):
+      lines.append("\(indent)image \(image.width) x \(image.height) \(rect.dump)")
+      for row in 0..<image.height {
+        let bytes = image.pixels[row * image.width..<(row + 1) * image.width]
+        lines.append("\(indent)  \(HexText.text(bytes))")
+      }
     case .hatch(let rects, let spacing, let stroke):
       lines.append(
         "\(indent)hatch \(stroke.dump) \(tenth(spacing)) "

@@ -61,6 +61,12 @@ public protocol ContinuousModel: GenerativeModel where Data == Points {
   var meanVariance: Double { get }
   /// What is known exactly of the model's distribution.
   var law: ContinuousLaw { get }
+  /// The covariance, d × d; nil where there is none.
+  func covarianceMatrix() -> Matrix?
+}
+
+extension ContinuousModel {
+  public func covarianceMatrix() -> Matrix? { law.covariance }
 }
 
 /// A model whose sampling can be biased towards its likely region.
@@ -141,8 +147,15 @@ public protocol Source<Data>: Sendable {
   /// `count` real examples that no model is trained on, or all there are.
   func heldOut(_ count: Int, key: RandomKey) -> Data
 
+  /// How many real examples are held out; nil where there is no end of them.
+  var heldOutSupply: Int? { get }
+
   /// What is known exactly.
   var law: Data.Law { get }
+}
+
+extension Source {
+  public var heldOutSupply: Int? { nil }
 }
 
 extension Source where Self: GenerativeModel {

@@ -8,12 +8,15 @@ struct Instruments<L: Learner> {
   private let usesSample: Bool
   private let sampleSize: Int
 
-  /// Draws the held-out sample with a part of `key` that no generation uses.
-  init(_ plan: Plan<L>, key: RandomKey) {
+  /// Draws the held-out sample with a part of `key` that no generation uses. `training` is what
+  /// generation 0 is fitted to.
+  init(_ plan: Plan<L>, training: L.Training, key: RandomKey) {
     self.plan = plan
     let heldOut = plan.source.heldOut(plan.evaluation.samples, key: key.part(0))
+    let usesTraining = plan.metrics.contains { $0.usesTraining }
     let world = World<L.Model.Data>(
-      law: plan.source.law, heldOut: heldOut, exact: plan.evaluation.exact)
+      law: plan.source.law, heldOut: heldOut,
+      training: usesTraining ? training as? L.Model.Data : nil, exact: plan.evaluation.exact)
     evaluators = plan.metrics.map { $0.bind(world) }
     usesSample = plan.metrics.contains { $0.usesSample }
     sampleSize = heldOut.count
@@ -32,7 +35,8 @@ struct Instruments<L: Learner> {
   }
 
   /// Real data in the place of the model: fitted to as many real rows as generation 0 has, and
-  /// sampled from the source. Empty where those rows determine no model.
+  /// sampled from the source. Empty where those rows determine no model; NaN where a metric looks
+  /// for copies of the rows of generation 0 and a finite source gives the same rows again.
   func floor(key: RandomKey) -> [Double] {
     let rows = min(plan.schedule.initial, plan.source.supply ?? .max)
     let training = plan.realData.draw(0..<rows, key.part(0), key.part(0))
@@ -46,6 +50,9 @@ struct Instruments<L: Learner> {
       ? plan.source.real(0..<drawn, supplyKey: key.part(2), key: key.part(2)) : nil
     var values: [Double] = []
     record(Snapshot(model: model, sample: sample, realRows: rows), into: &values)
+    if plan.source.supply != nil {
+      for (k, metric) in plan.metrics.enumerated() where metric.looksForCopies { values[k] = .nan }
+    }
     return values
   }
 }

@@ -41,31 +41,43 @@ public struct Metric<Model: GenerativeModel>: Sendable {
   public let info: MetricInfo
   /// Whether the model must be sampled.
   package let usesSample: Bool
+  /// Whether the real rows of generation 0 are looked at.
+  package let usesTraining: Bool
+  /// Whether real rows can stand for the model's only if generation 0 has not seen them.
+  package let looksForCopies: Bool
   /// Prepares the metric for one replicate's real world: what costs time is done once.
   package let bind: @Sendable (World<Model.Data>) -> Evaluator
 
   public init(
-    _ info: MetricInfo, usesSample: Bool = false,
+    _ info: MetricInfo, usesSample: Bool = false, usesTraining: Bool = false,
+    looksForCopies: Bool = false,
     bind: @escaping @Sendable (World<Model.Data>) -> Evaluator
   ) {
     self.info = info
     self.usesSample = usesSample
+    self.usesTraining = usesTraining
+    self.looksForCopies = looksForCopies
     self.bind = bind
   }
 
   public var name: String { info.name }
 }
 
-/// The real world as a metric may see it: what is exact, and rows that no model was fitted to.
+/// The real world as a metric may see it: what is exact, rows that no model was fitted to, and those
+/// that generation 0 was.
 public struct World<Data: Examples>: Sendable {
   public let law: Data.Law
   public let heldOut: Data
+  /// The real rows of generation 0; nil where no metric asks for them or a statistic stands for them.
+  public let training: Data?
   /// Whether closed forms are to be used where they exist.
   public let exact: Bool
+  package let memo = Memo()
 
-  public init(law: Data.Law, heldOut: Data, exact: Bool = true) {
+  public init(law: Data.Law, heldOut: Data, training: Data? = nil, exact: Bool = true) {
     self.law = law
     self.heldOut = heldOut
+    self.training = training
     self.exact = exact
   }
 }
@@ -77,10 +89,26 @@ public struct Snapshot<Model: GenerativeModel>: Sendable {
   public let sample: Model.Data?
   /// Real rows newly given to this generation, or of generation 0.
   public let realRows: Int
+  /// What metrics of the sample share; nil where there is no sample.
+  package let memo: Memo?
 
   public init(model: Model, sample: Model.Data?, realRows: Int) {
     self.model = model
     self.sample = sample
     self.realRows = realRows
+    memo = sample == nil ? nil : Memo()
+  }
+
+  /// The same moment, of a model that stands for the one that is measured.
+  package init<Other>(_ snapshot: Snapshot<Other>, model: Model) where Other.Data == Model.Data {
+    self.model = model
+    sample = snapshot.sample
+    realRows = snapshot.realRows
+    memo = snapshot.memo
+  }
+
+  /// What `make` finds out, once for all metrics of this moment.
+  package func shared<Value: Sendable>(_ make: () -> Value) -> Value {
+    memo?.value(make) ?? make()
   }
 }

@@ -5,20 +5,29 @@ internal import Numerics
 ///
 /// The result depends on the plan and the replicate's number alone, unless `shouldStop` says true:
 /// then the replicate ends before its next generation, unfinished.
+public func simulate<L: Learner>(
+  _ plan: Plan<L>, replicate: Int, shouldStop: @escaping () -> Bool = { false }
+) -> Trajectory {
+  simulate(
+    plan, replicate: replicate, from: nil, control: ChainControl(shouldStop: shouldStop)
+  ).trajectory
+}
+
+/// As ``simulate(_:replicate:shouldStop:)``, from where an earlier chain of the same plan, perhaps a
+/// shorter one, was left. A start that says nothing of this plan counts for nothing.
 @_specialize(where L == GaussianLearner)
 @_specialize(where L == StatisticForm<GaussianLearner>)
 public func simulate<L: Learner>(
-  _ plan: Plan<L>, replicate: Int, shouldStop: () -> Bool = { false }
-) -> Trajectory {
+  _ plan: Plan<L>, replicate: Int, from start: ChainStart?, control: ChainControl
+) -> (trajectory: Trajectory, state: ChainState?) {
   func key(_ purpose: Purpose, _ t: Int) -> RandomKey {
     plan.key(purpose, replicate: replicate, generation: t)
   }
   let schedule = plan.schedule
   let supplyKey = key(.realData, 0)
-  let instruments = Instruments(plan, key: key(.evaluation, 0))
-  var pool = TrainingPool(
-    plan, real: plan.realData.draw(0..<schedule.initial, supplyKey, supplyKey),
-    prefixKey: key(.subsample, 0))
+  let real = plan.realData.draw(0..<schedule.initial, supplyKey, supplyKey)
+  let instruments = Instruments(plan, training: real, key: key(.evaluation, 0))
+  var pool = TrainingPool(plan, real: real, prefixKey: key(.subsample, 0))
   var previous: L.Model?
   var firstModel: L.Model?
   var realUsed = schedule.initial
@@ -26,12 +35,28 @@ public func simulate<L: Learner>(
   trajectory.reserve(generations: plan.recorded.count, metrics: plan.metrics.count)
   var nextRecorded = 0
 
+  var finalState: ChainState?
+  func addSynthetic(_ model: L.Model, _ t: Int) {
+    guard t < schedule.generations && schedule.batchSizes[t] > 0 else { return }
+    pool.addSynthetic(
+      plan.production.produce(model, schedule.batchSizes[t], key(.synthetic, t)), generation: t)
+  }
+
   var t = 0
+  if let start, start.state.generation <= schedule.generations,
+    let parts = try? ChainParts<L>(start.state, pool: pool)
+  {
+    (pool, previous, firstModel) = (parts.pool, parts.model, parts.first)
+    t = start.state.generation
+    trajectory = start.trajectory
+    trajectory.isUnfinished = false
+    nextRecorded = plan.recorded.firstIndex { $0 > t } ?? plan.recorded.count
+    realUsed += schedule.freshSizes[...t].reduce(0, +)
+    if t == schedule.generations { finalState = start.state }
+    addSynthetic(parts.model, t)
+    t += 1
+  }
   while t <= schedule.generations {
-    if shouldStop() {
-      trajectory.isUnfinished = true
-      return trajectory
-    }
     if schedule.freshSizes[t] > 0 {
       let range = realUsed..<realUsed + schedule.freshSizes[t]
       pool.addFresh(
@@ -79,8 +104,8 @@ public func simulate<L: Learner>(
     }
     // What is not measured needs no training set written down.
     if let chain = plan.production.chain, schedule.isPlainReplace,
-      replicate != plan.profiledReplicate || plan.profiles.isEmpty, nextRecorded < plan.recorded.count,
-      plan.recorded[nextRecorded] > t + 1
+      replicate != plan.profiledReplicate || plan.profiles.isEmpty,
+      nextRecorded < plan.recorded.count, plan.recorded[nextRecorded] > t + 1
     {
       let (first, steps) = (t, plan.recorded[nextRecorded] - 1 - t)
       do throws(BrokenChain) {
@@ -95,18 +120,29 @@ public func simulate<L: Learner>(
       }
       t += steps
     }
-    if t < schedule.generations && schedule.batchSizes[t] > 0 {
-      pool.addSynthetic(
-        plan.production.produce(model, schedule.batchSizes[t], key(.synthetic, t)),
-        generation: t)
+    let isStopping = t < schedule.generations && control.shouldStop()
+    if t < schedule.generations && control.isCheckpointDue(isStopping) {
+      let parts = ChainParts(model: model, first: firstModel, pool: pool)
+      if let state = parts.state(at: t, of: schedule) {
+        control.save(ChainStart(state, trajectory))
+      }
     }
+    if isStopping {
+      trajectory.isUnfinished = true
+      return (trajectory, nil)
+    }
+    if t == schedule.generations && control.keepsFinalState {
+      finalState = ChainParts(model: model, first: firstModel, pool: pool)
+        .state(at: t, of: schedule)
+    }
+    addSynthetic(model, t)
     previous = model
     t += 1
   }
-  if plan.evaluation.floors {
+  if plan.evaluation.floors && trajectory.floor.isEmpty {
     trajectory.floor = instruments.floor(key: key(.floor, 0))
   }
-  return trajectory
+  return (trajectory, finalState)
 }
 
 extension Trajectory {

@@ -18,16 +18,16 @@ struct TrainingPool<L: Learner> {
   private let learner: L
   private let schedule: Schedule
   private let realWeight: Double
-  private let keepsRows: Bool
+  let keepsRows: Bool
   private let real: Data
   private let prefixKey: RandomKey
   private var anchor: (count: Int, summary: L.Summary)?
   // By generation; rows where a recipe subsamples, summaries otherwise.
-  private var freshRows = Shelf<Data>()
-  private var freshSummaries = Shelf<L.Summary>()
-  private var syntheticRows = Shelf<Data>()
-  private var syntheticSummaries = Shelf<L.Summary>()
-  private var running: (recipe: Recipe, summary: L.Summary)?
+  var freshRows = Shelf<Data>()
+  var freshSummaries = Shelf<L.Summary>()
+  var syntheticRows = Shelf<Data>()
+  var syntheticSummaries = Shelf<L.Summary>()
+  var running: (recipe: Recipe, summary: L.Summary)?
 
   /// `prefixKey` says which of the real examples come first where they have no order.
   init(_ plan: Plan<L>, real: Data, prefixKey: RandomKey) {
@@ -59,12 +59,17 @@ struct TrainingPool<L: Learner> {
   /// their ranges never move back.
   mutating func trainingSet(_ t: Int, key: RandomKey) -> TrainingSet? {
     let recipe = schedule.recipes[t]
-    freshSummaries.forget(before: recipe.fresh.lowerBound)
-    syntheticSummaries.forget(before: recipe.synthetic.lowerBound)
+    forget(before: recipe)
     if let kept = recipe.subsample { return subsample(kept, recipe, key) }
     guard let summary = total(recipe) else { return nil }
     let pool = schedule.pool(t)
     return TrainingSet(summary: summary, size: pool.all, realRows: pool.real)
+  }
+
+  /// Summaries that neither this recipe nor a later one reaches are dropped.
+  mutating func forget(before recipe: Recipe) {
+    freshSummaries.forget(before: recipe.fresh.lowerBound)
+    syntheticSummaries.forget(before: recipe.synthetic.lowerBound)
   }
 
   private mutating func total(_ recipe: Recipe) -> L.Summary? {
@@ -128,9 +133,9 @@ struct TrainingPool<L: Learner> {
 }
 
 /// Things that belong to generations, in ascending order; a generation may have none.
-private struct Shelf<Item> {
-  private var generations: [Int] = []
-  private var items: [Item] = []
+struct Shelf<Item> {
+  var generations: [Int] = []
+  var items: [Item] = []
 
   mutating func put(_ item: Item, at generation: Int) {
     generations.append(generation)

@@ -27,13 +27,13 @@ struct InterruptionTests {
   private func tables(_ scratch: Scratch) throws -> [String: String] {
     try scratch.contents().filter { name, _ in
       name.hasPrefix("results/") && !name.hasSuffix("/") && !name.contains("/.")
-        && !name.hasSuffix("manifest.json")
+        && !name.hasSuffix("manifest.json") && !name.contains("/work/")
     }
   }
 
   /// Starts a run and waits until it writes, without leaving the thread to other tests.
-  private func started(in scratch: Scratch) throws -> Program {
-    let program = try Program(Self.arguments, in: scratch.path)
+  private func started(in scratch: Scratch, _ more: [String] = []) throws -> Program {
+    let program = try Program(Self.arguments + more, in: scratch.path)
     let folder = scratch.file("results/long")
     for _ in 0..<10_000 {
       let names = (try? Disk.standard.list(folder)) ?? []
@@ -43,34 +43,45 @@ struct InterruptionTests {
     return program
   }
 
-  @Test(arguments: [SIGINT, SIGTERM])
-  func signalEndsTheRunAndChangesNothing(signal: Int32) async throws {
+  @Test(arguments: [SIGINT, SIGTERM, SIGUSR1])
+  func signalKeepsWhatIsFinishedAndTheSameCommandGoesOn(signal: Int32) async throws {
+    let undisturbed = try Scratch()
+    try undisturbed.write(Self.text, to: "long.yaml")
+    #expect(try await Program.run(Self.arguments, in: undisturbed.path).status == 0)
     let scratch = try Scratch()
     try scratch.write(Self.text, to: "long.yaml")
 
-    func interrupted() async throws {
-      let program = try started(in: scratch)
-      program.send(signal)
-      let ending = try await program.ending()
-      #expect(ending.status == 128 + signal && ending.signal == nil)
-      let message = ending.errors.wholeMatch(
-        of:
-          /collapse: interrupted after (\d+) of (\d+) runs; nothing was changed in results\/long\. Run the same command again\n/
-      )
-      #expect(message?.2 == "\(Self.replicates)", "\(ending.errors)")
+    let program = try started(in: scratch)
+    program.send(signal)
+    let ending = try await program.ending()
+    #expect(ending.status == (signal == SIGUSR1 ? 75 : 128 + signal) && ending.signal == nil)
+    let message = ending.errors.wholeMatch(
+      of:
+        /collapse: interrupted after (\d+) of (\d+) runs(, which are kept in results\/long\/work)?; run the same command again( to go on)?\n/
+    )
+    let kept = try #require(message.flatMap { Int($0.1) }, "\(ending.errors)")
+    #expect(message?.2 == "\(Self.replicates)")
+    #expect(try tables(scratch) == [:])
+
+    let again = try await Program.run(
+      Self.arguments.filter { $0 != "--quiet" }, in: scratch.path)
+    #expect(again.status == 0)
+    if kept > 0 {
+      #expect(
+        again.output.contains("\(kept) of \(Self.replicates) replicates were there already\n"))
     }
+    #expect(try tables(scratch) == tables(undisturbed))
+  }
 
-    try await interrupted()
-    #expect(
-      try scratch.contents().keys.sorted() == [
-        "long.yaml", "results/", "results/long/", "results/long/figures/",
-      ])
+  @Test func interruptedExtensionLeavesTheTables() async throws {
+    let scratch = try Scratch()
+    try scratch.write(Self.text, to: "long.yaml")
     #expect(try await Program.run(Self.arguments, in: scratch.path).status == 0)
-    let complete = try scratch.contents()
-    #expect(complete["results/long/manifest.json"] != nil)
-
-    try await interrupted()
-    #expect(try scratch.contents() == complete)
+    let before = try tables(scratch)
+    let program = try started(in: scratch, ["--replicates", "\(2 * Self.replicates)"])
+    program.send(SIGTERM)
+    #expect(try await program.ending().status == 143)
+    #expect(try tables(scratch) == before)
   }
 
   @Test func killedRunLeavesNoHalfWrittenFileAndCanBeRepeated() async throws {

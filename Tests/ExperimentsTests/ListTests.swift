@@ -9,7 +9,8 @@ struct ListTests {
       .models,
       [
         "gaussian", "gaussian-mixture", "kernel-density", "exponential", "poisson", "uniform",
-        "linear-regression", "grouped-gaussian", "categorical", "zipf", "ngram",
+        "vae", "ddpm", "gan", "linear-regression", "grouped-gaussian", "categorical", "zipf",
+        "ngram",
         "mlp-lm",
       ]
     ),
@@ -19,6 +20,7 @@ struct ListTests {
         "gaussian", "gaussian-mixture", "student-t", "pareto", "moons", "circles", "swiss-roll",
         "csv", "laplace", "exponential", "poisson", "uniform", "linear-regression",
         "grouped-gaussian", "zipf", "categorical", "text", "markov-text",
+        "idx", "digits",
       ]
     ),
     (.workflows, ["replace", "accumulate", "accumulate-subsample", "window"]),
@@ -80,6 +82,14 @@ struct ListTests {
     "models of points from a mixture": WrongInput.experiment.replacing(
       "source: {kind: gaussian}",
       with: "source: {kind: gaussian-mixture, components: [{mean: [0]}, {mean: [5]}]}"),
+    "models of points in classes": """
+    name: tiny
+    source: {kind: digits, size: 8, classes: [0, 1]}
+    model: {kind: kernel-density, bandwidth: 0.1}
+    loop: {generations: 0, samples: 60}
+    replicates: 1
+
+    """,
     "regressions": WrongInput.experiment.replacing(
       "{kind: gaussian}", with: "{kind: linear-regression}"),
     "models of groups": """
@@ -105,6 +115,15 @@ struct ListTests {
     model: {kind: gaussian-mixture, components: 2}
     loop: {generations: 3, samples: 100}
     replicates: 5
+
+    """,
+    "autoencoders": """
+    name: tiny
+    source: {kind: digits, size: 8}
+    model: {kind: vae, hidden: [10], latent: 2, epochs: 1}
+    loop: {generations: 1, samples: 50}
+    evaluation: {samples: 30}
+    replicates: 1
 
     """,
     "models of symbols": """

@@ -12,7 +12,7 @@ struct ManifestTests {
     #expect(
       try manifest.entries().map(\.key) == [
         "tool", "machine", "started", "ended", "seconds", "arms", "replicates",
-        "collapsed_replicates", "facts", "inputs_sha256", "outputs_sha256",
+        "collapsed_replicates", "failed_replicates", "facts", "inputs_sha256", "outputs_sha256",
       ])
     func text(_ path: String) throws -> String { try #require(manifest.find(path)).string() }
     #expect(try text("tool.name") == "collapse")

@@ -32,8 +32,8 @@ struct OutputErrorTests {
     #expect(
       failure
         == Failure(
-          "\(old.folder): holds the results of another experiment: replicates is 5 there and 6"
-            + " here; loop.samples is 10 there and 11 here; loop.initial is 10 there and 11 here;"
+          "\(old.folder): holds the results of another experiment: loop.samples is 10 there and"
+            + " 11 here; loop.initial is 10 there and 11 here;"
             + " loop.workflow is replace there and accumulate here. Choose another folder with"
             + " --out, or remove this one", exitStatus: 73))
     let kept = try scratch.contents().filter { $0.key != "results.yaml" }

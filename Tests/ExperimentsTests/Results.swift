@@ -26,6 +26,8 @@ struct Results {
     options.jobs = 1
     options.progress = .quiet
     options.drawsFigures = figures
+    // Otherwise a busy computer would decide.
+    options.keepsWork = .never
     change(&options)
     _ = try await run(file, options, version: "test")
     folder = scratch.file(name)

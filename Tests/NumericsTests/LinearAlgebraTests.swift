@@ -118,6 +118,8 @@ private func positive(_ d: Int, _ index: Int) -> Matrix {
     let matrix = half + half.transposed
     let (values, vectors) = try #require(BLAS.eigen(matrix))
     #expect(values == values.sorted())
+    let alone = try #require(BLAS.eigenvalues(matrix))
+    for (a, b) in zip(alone, values) { #expect(abs(a - b) <= 1e-13 * Double(d)) }
     let scaled = naiveProduct(vectors, Matrix(diagonal: values))
     #expect(gap(naiveProduct(matrix, vectors), scaled) <= 1e-13 * Double(d))
     let one = Matrix(diagonal: [Double](repeating: 1, count: d))
@@ -129,5 +131,6 @@ private func positive(_ d: Int, _ index: Int) -> Matrix {
   func eigenEdges() throws {
     #expect(try #require(BLAS.eigen(Matrix(diagonal: [3, 1, 2]))).values == [1, 2, 3])
     #expect(try #require(BLAS.eigen(Matrix(rows: 0, columns: 0))).values.isEmpty)
+    #expect(BLAS.eigenvalues(Matrix(diagonal: [3, 1, 2])) == [1, 2, 3])
   }
 }

@@ -76,6 +76,21 @@ void ck_smoothed_rows(const uint64_t seed[4], const double *x, size_t n, size_t 
                       const double *cumulative, const double *h, int is_box, double *scratch,
                       double *out, size_t count);
 
+/// For every row of `a` (rows x d, row-major) the k smallest squared distances to the columns, in
+/// ascending order, and which columns they belong to: the first of equals. Columns are packed in
+/// tiles of eight: coordinate j of column 8 t + l is at (t d + j) 8 + l, infinite beyond the last
+/// column. Where there are fewer than k columns, the rest is infinite.
+void ck_smallest_distances(const double *a, size_t rows, size_t d, const double *packed,
+                           size_t columns, size_t k, double *best, uint32_t *place);
+
+/// Adds to counts[j] how many rows have column j inside their ball, |a_i - b_j|^2 < row_radii[i];
+/// nearest[i] is the least |a_i - b_j|^2, and reached[i] whether row i lies inside the ball of some
+/// column. Radii are squared. Columns are packed as above; `counts` and `column_radii` are padded to
+/// a multiple of eight, the radii with 0.
+void ck_ball_counts(const double *a, size_t rows, size_t d, const double *row_radii,
+                    const double *packed, size_t columns, const double *column_radii,
+                    uint64_t *counts, double *nearest, uint8_t *reached);
+
 /// out[i] = exp(x[i]) for x <= 0 or moderate; 0 below -708. For tests of the pair sums.
 void ck_exp(const double *x, double *out, size_t count);
 
@@ -192,5 +207,14 @@ void ck_table_sums(const float *tables, size_t types, size_t context, size_t col
 /// tokens[i stride] = t, in their order.
 void ck_add_rows(const float *d, size_t rows, size_t columns, const int32_t *tokens, size_t stride,
                  float *sums, size_t types);
+
+/// The eight generators of a key, at their start: ck_float_normals' first numbers follow.
+void ck_start_lanes(const uint64_t seed[4], uint64_t state[32]);
+
+/// The next standard normal numbers, sixteen at a time; those left of the last sixteen are lost.
+void ck_next_float_normals(uint64_t state[32], float *out, size_t count);
+
+/// The next whole numbers below `bound`, sixteen at a time; those left of the last sixteen are lost.
+void ck_next_integers(uint64_t state[32], int32_t *out, size_t count, uint32_t bound);
 
 #endif

@@ -83,7 +83,8 @@ struct Plotter {
     let count = "\(facts.replicates) replicate\(facts.replicates == 1 ? "" : "s")"
     switch request.kind.input {
     case .summary, .metrics, .survival: caption.append(count)
-    case .densities, .points, .components, .ranks, .ledger, .perplexities, .texts:
+    case .densities, .points, .components, .ranks, .ledger, .perplexities, .texts, .sheets,
+      .latents, .losses:
       caption.append("replicate 0 of \(facts.replicates)")
       let shown = ProfileTable.arms(of: facts.arms).count
       if shown < facts.arms { caption.append("\(shown) of \(facts.arms) arms") }
@@ -103,11 +104,17 @@ extension FigureRequest {
   static func defaults(_ facts: RunFacts) throws -> [FigureRequest] {
     // Whatever shows models, as far as the run keeps what it needs; mixtures two tables.
     let shown = FigureKind.allCases.filter { kind in
-      kind.inputs.allSatisfy { facts.tables.contains($0.rawValue) }
+      // Of a mixture its own figure shows the points.
+      if kind == .scatter, facts.tables.contains("components") { return false }
+      return kind.inputs.allSatisfy { facts.tables.contains($0.rawValue) }
     }
     let hasNumbers = facts.numericAxes.contains { $0.value > 1 }
     var nodes = shown.filter { $0 != .collapseTime || hasNumbers }.map { kind in
       Node.mapping([("kind", .scalar(kind.rawValue))])
+    }
+    if PrecisionRecallFigure.needed.allSatisfy({ name in facts.metrics.contains { $0.name == name }
+    }) {
+      nodes.append(["kind": .scalar(FigureKind.precisionRecall.rawValue)])
     }
     for metric in facts.metrics.prefix(4) {
       nodes.append(["kind": "trajectory", "metric": .scalar(metric.name)])
@@ -127,7 +134,9 @@ enum StoredTable {
   static func isAlwaysKept(_ input: FigureInput) -> Bool {
     switch input {
     case .summary, .metrics, .densities: true
-    case .points, .components, .ranks, .ledger, .survival, .perplexities, .texts: false
+    case .points, .components, .ranks, .ledger, .survival, .perplexities, .texts, .sheets,
+      .latents, .losses:
+      false
     }
   }
 
@@ -145,7 +154,7 @@ enum StoredTable {
   ) throws -> Table {
     let path = folder.file("\(input.rawValue).csv")
     let csv = try CSVReader(folder.disk.read(path), file: path)
-    let texts: Set<String> = ["arm", "metric", "status", "axis", "text"]
+    let texts: Set<String> = ["arm", "metric", "status", "axis", "text", "pixels"]
     var columns: [(name: String, values: Table.Column)] = []
     for (j, name) in csv.header.enumerated() {
       let isText =

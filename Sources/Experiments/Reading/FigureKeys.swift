@@ -77,6 +77,16 @@ extension FigureRequest {
       ]
     case .violin:
       return [("generations", "how many generations are drawn at most; default 12")]
+    case .contactSheet:
+      return imageKeys + [("side", "images on a side of a sheet; default 8")]
+    case .scatter, .latentCloud:
+      return imageKeys + [("names", "list of two: what the axes are called")]
+    case .precisionRecall:
+      return [
+        generations, ("facet", "axis of the sweep that gets panels of its own for each value"),
+      ]
+    case .lossCurve:
+      return [scale, ("generations", "how many generations are drawn; default 8")]
     case .textTimeline:
       return [
         ("arm", "the arm to show; default all, at most 3, one below the other"),
@@ -87,4 +97,10 @@ extension FigureRequest {
       ]
     }
   }
+
+  /// Keys of figures with a panel per generation.
+  private static let imageKeys = [
+    ("generations", "list of the generations to show; default as many of those kept as fit"),
+    ("arm", "the arm to show; default all, at most 4, one below the other"),
+  ]
 }

@@ -64,7 +64,8 @@ extension FigureRequest {
     switch kind {
     case .trajectory, .paths, .phase, .scaling: true
     case .density, .densityHeat, .mixture, .rankFrequency, .ledger, .survival, .collapseTime,
-      .tailBulk, .perplexityHistogram, .violin, .textTimeline:
+      .tailBulk, .perplexityHistogram, .violin, .textTimeline, .contactSheet, .scatter,
+      .latentCloud, .precisionRecall, .lossCurve:
       false
     }
   }
@@ -186,6 +187,8 @@ extension FigureRequest {
       options.arm = try fields.optional("arm")?.string()
       let base = options
       return { _ in Figure(name, base) }
+    case .contactSheet, .scatter, .latentCloud, .precisionRecall, .lossCurve:
+      return try imageRule(kind, fields, name: name)
     }
   }
 

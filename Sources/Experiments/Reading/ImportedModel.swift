@@ -29,6 +29,18 @@ struct ImportedModel {
   }
 }
 
+/// Models from files by the settings they depend on, so that the arms of a sweep read one once.
+final class ImportCache {
+  private var models: [(node: Node, model: ImportedModel)] = []
+
+  func model(_ node: Node, _ make: () throws -> ImportedModel) rethrows -> ImportedModel {
+    if let known = models.first(where: { $0.node == node }) { return known.model }
+    let model = try make()
+    models.append((node, model))
+    return model
+  }
+}
+
 extension TextBlocks {
   /// The model that a block `arpa: {path: FILE}` names; the source then speaks its words.
   mutating func importModel(_ node: Node, _ context: ReadingContext) throws -> NGramModel {
@@ -37,7 +49,7 @@ extension TextBlocks {
         "a model from a file needs a text in its words: source.kind text, not"
           + " \((try? source.node["kind"]?.string()) ?? "this one")")
     }
-    let imported = try context.texts.model([
+    let imported = try context.imports.model([
       "source": source.node, "path": .scalar(node.fields("path").required("path").string()),
     ]) { try ImportedModel(node, text) }
     source = Resolved(

@@ -14,8 +14,11 @@ struct MetricEntry<Model: GenerativeModel>: Sendable {
   }
 
   /// The metrics an experiment asks for, or those named in `defaults` that can measure.
+  ///
+  /// `refusals` says of metrics that such models do not have why, and what to use instead.
   static func read(
-    _ node: Node?, from entries: [MetricEntry], defaults: [String]
+    _ node: Node?, from entries: [MetricEntry], defaults: [String],
+    refusals: [String: String] = [:]
   ) throws(ConfigError) -> [Metric<Model>] {
     func named(_ name: String) -> MetricEntry? { entries.first { $0.metric.name == name } }
     guard let node else {
@@ -25,6 +28,9 @@ struct MetricEntry<Model: GenerativeModel>: Sendable {
     }
     var chosen: [Metric<Model>] = []
     for item in try node.list() {
+      if let name = try? item.string(), let reason = refusals[name] {
+        throw item.error("\(name) \(reason)")
+      }
       for name in try expanded(item, entries) {
         guard let entry = named(name) else { continue }
         if let obstacle = entry.obstacle { throw item.error("\(name) \(obstacle)") }

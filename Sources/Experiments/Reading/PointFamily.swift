@@ -4,7 +4,10 @@ internal import Platform
 internal import Simulation
 
 /// What a family of models on ℝᵈ says of one arm. The rest is the same for all of them.
-struct PointModel<L: Learner> where L.Model: ContinuousModel & DensityModel {
+///
+/// ``PointBlocks/arm(_:)`` is for models with a density, ``PointBlocks/sampledArm(_:)`` for those
+/// that can only be sampled.
+struct PointModel<L: Learner> where L.Model.Data == Points {
   var learner: L
   /// The model and its settings in a few words, for captions.
   var description: String
@@ -28,9 +31,13 @@ struct PointModel<L: Learner> where L.Model: ContinuousModel & DensityModel {
   var metrics: [MetricEntry<L.Model>] = []
   /// Names of the metrics where the file names none.
   var defaults: [String]?
-  var theory: [String: [Double]]
+  var theory: [String: [Double]] = [:]
   /// Tables for figures beside the densities.
   var profiles: [KeptProfile<L.Model>] = []
+  /// Memory of a fit and of the models that are kept, beside rows.
+  var workingBytes = 0.0
+  /// What a reader should know of how a model was fitted.
+  var notes: (@Sendable (L.Model) -> [String])?
 }
 
 /// The blocks that all models on ℝᵈ read alike.
@@ -45,30 +52,21 @@ struct PointBlocks {
     source = try SourceEntry.read(blocks.source, context, from: Catalogue.pointSources)
     loop = try LoopSettings.read(blocks.loop)
     evaluation = try Evaluation.read(
-      blocks.evaluation, heldOut: (source.value as? TableSource)?.heldOutRows.count ?? .max)
+      blocks.evaluation, heldOut: source.value.heldOutSupply ?? .max)
   }
 
   var law: ContinuousLaw { source.value.law }
   var settings: LoopSettings { loop.value }
 
-  func arm<L: Learner>(_ model: PointModel<L>) throws -> ReadArm {
+  /// An arm of models with a density.
+  func arm<L: Learner>(_ model: PointModel<L>) throws -> ReadArm
+  where L.Model: ContinuousModel & DensityModel {
     let law = law
-    try blocks.checkBias(settings.bias, allowed: model.biases)
-    try blocks.checkSupply(source.value.supply, settings)
-    try blocks.checkSizes(
-      settings, needed: model.rowsNeeded, by: model.name, advice: model.advice)
-    if model.holdsRows {
-      // Rows, a copy of them while they are summarised, and some matrices of the model.
-      let d = Double(law.dimension)
-      let schedule = settings.schedule
-      let pool = model.holdsPool ? 3 * schedule.pool(schedule.generations).all : 0
-      try blocks.checkMemory(
-        bytes: 8 * (2.5 * Double(schedule.rowsHeld) * d + Double(pool) * d + 8 * d * d))
-    }
+    try check(model)
     let exact = evaluation.value.exact
-    let entries = PointMetric.entries(law, exact: exact) + model.metrics
     let metrics = try MetricEntry.read(
-      blocks.metrics, from: entries,
+      blocks.metrics,
+      from: PointMetric.entries(law, exact: exact, keepsRows: model.holdsRows) + model.metrics,
       defaults: model.defaults ?? PointMetric<L.Model>.defaults(law, exact: exact))
     let grids = try blocks.wanted.densities.map { variable in
       let axis = try densityAxis(variable, source.node, law)
@@ -76,18 +74,61 @@ struct PointBlocks {
     }
     let kept =
       grids.map { $0.profile(generations: settings.schedule.generations) }
-      + model.profiles.filter { blocks.wanted.wants($0.table.file) } + tailLedger(model)
-    let plan = Plan(
+      + ownProfiles(model) + tailLedger(model) + pictures(beside: model.profiles)
+    var expectations = model.theory
+    // Between samples the expectation is another, larger by the samples' own noise.
+    if !exact { expectations["wasserstein_2_squared"] = nil }
+    return finished(model, metrics, kept, theory: expectations)
+  }
+
+  /// An arm of models that can only be sampled: every metric looks at the evaluation sample.
+  func sampledArm<L: Learner>(_ model: PointModel<L>) throws -> ReadArm {
+    try check(model)
+    if !blocks.wanted.areDefault, !blocks.wanted.densities.isEmpty {
+      throw (blocks.wanted.densities.compactMap(\.self).first ?? blocks.model).error(
+        "the model can only be sampled and has no densities; ask for another figure")
+    }
+    let metrics = try MetricEntry.read(
+      blocks.metrics, from: PointMetric<SampleLaw>.entries(law, of: L.Model.self) + model.metrics,
+      defaults: model.defaults ?? PointMetric<SampleLaw>.defaults(law),
+      refusals: PointMetric<SampleLaw>.refusals)
+    return finished(
+      model, metrics,
+      ownProfiles(model) + pictures(beside: model.profiles, hasDensities: false),
+      theory: model.theory)
+  }
+
+  private func check<L: Learner>(_ model: PointModel<L>) throws(ConfigError) {
+    try blocks.checkBias(settings.bias, allowed: model.biases)
+    try blocks.checkSupply(source.value.supply, settings)
+    try blocks.checkSizes(
+      settings, needed: model.rowsNeeded, by: model.name, advice: model.advice)
+    guard model.holdsRows else { return }
+    // Rows, a copy of them while they are summarised, and some matrices of the model.
+    let d = Double(law.dimension)
+    let schedule = settings.schedule
+    let pool = model.holdsPool ? 3 * schedule.pool(schedule.generations).all : 0
+    let rows = 2.5 * Double(schedule.rowsHeld) + Double(pool)
+    try blocks.checkMemory(bytes: 8 * (rows * d + 8 * d * d) + model.workingBytes)
+  }
+
+  private func ownProfiles<L: Learner>(_ model: PointModel<L>) -> [KeptProfile<L.Model>] {
+    model.profiles.filter { blocks.wanted.wants($0.table.file) }
+  }
+
+  private func finished<L: Learner>(
+    _ model: PointModel<L>, _ metrics: [Metric<L.Model>], _ kept: [KeptProfile<L.Model>],
+    theory: [String: [Double]]
+  ) -> ReadArm {
+    var plan = Plan(
       seed: blocks.seed, arm: blocks.armWord, source: source.value, realData: model.realData,
       learner: model.learner, schedule: settings.schedule, realWeight: settings.realWeight,
       production: model.production, metrics: metrics, recorded: settings.recorded,
       evaluation: evaluation.value, profiles: kept.map(\.profile))
-    var expectations = model.theory
-    // Between samples the expectation is another, larger by the samples' own noise.
-    if !exact { expectations["wasserstein_2_squared"] = nil }
+    plan.notes = model.notes
     return ReadArm(
       arm: Arm(
-        plan, theory: expectations, tables: kept.map(\.table), truths: truths(law),
+        plan, theory: theory, tables: kept.map(\.table), truths: truths(law),
         description: model.description, settings: settings, dimension: law.dimension,
         drawsRows: model.holdsRows),
       source: source.node, model: model.node, loop: loop.node, evaluation: evaluation.node,
@@ -97,7 +138,8 @@ struct PointBlocks {
 
 extension PointBlocks {
   /// The ledger of the real tails, where a figure asks for it and the model has no other.
-  private func tailLedger<L: Learner>(_ model: PointModel<L>) -> [KeptProfile<L.Model>] {
+  private func tailLedger<L: Learner>(_ model: PointModel<L>) -> [KeptProfile<L.Model>]
+  where L.Model: ContinuousModel {
     let wanted = blocks.wanted
     guard !wanted.areDefault, wanted.wants("ledger"),
       !model.profiles.contains(where: { $0.table.file == "ledger" })
@@ -113,6 +155,10 @@ private func truths(_ law: ContinuousLaw) -> [String: Double] {
   for name in ["quantile_error_1", "quantile_error_5"] { result[name] = 0 }
   if law.mean != nil || law.isEmpirical {
     for name in ["mean_error", "shortfall_error_1", "shortfall_error_5"] { result[name] = 0 }
+  }
+  result["membership_auc"] = 0.5
+  if law.classNames.count > 1 {
+    for name in ["class_share_error", "lost_classes"] { result[name] = 0 }
   }
   if law.marginal != nil {
     for name in ["mass_invented", "mass_lost"] { result[name] = 6e-5 }

@@ -82,9 +82,11 @@ struct RealSettings {
     }
     let later = values.dropFirst()
     let isConstant = later.allSatisfy { $0 == later.first }
-    let resolved: Node =
-      isConstant ? .scalar(later.first ?? values[0]) : .sequence(Array(later))
-    return (values, resolved)
+    if isConstant { return (values, .scalar(later.first ?? values[0])) }
+    // Stated so that a longer chain states the same.
+    if name == "share", case .mapping = node.value { return (values, node) }
+    let repeated = later.reversed().prefix { $0 == later.last }.count
+    return (values, .sequence(Array(later.dropLast(repeated - 1))))
   }
 
   private static func interval(of convention: String) -> Interval {

@@ -1,3 +1,4 @@
+internal import Models
 internal import Platform
 
 /// A setting as it was read, and as the resolved experiment states it.
@@ -27,7 +28,9 @@ struct ReadingContext {
   let seed: UInt64
   /// Tables that an earlier arm has read.
   let tables = TableCache()
-  let texts = TextCache()
+  let texts = SourceCache<TokenText>()
+  let imports = ImportCache()
+  let images = SourceCache<Points>()
 }
 
 /// Tables by path, so that the arms of a sweep read a file once.

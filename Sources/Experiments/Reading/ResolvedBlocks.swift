@@ -63,6 +63,9 @@ struct ResolvedBlocks {
 /// The paths to data files in an experiment: `path` beside `kind: csv`, and axes of the sweep that
 /// run over it.
 enum DataPaths {
+  /// The keys that name files.
+  private static let keys = ["path", "labels"]
+
   /// The experiment with every path rewritten.
   static func mapped(_ node: Node, _ rewrite: (_ path: String, Place?) -> String) -> Node {
     func walk(_ node: Node, isPath: Bool) -> Node {
@@ -75,7 +78,7 @@ enum DataPaths {
       case .mapping(let entries):
         copy.value = .mapping(
           entries.map { entry in
-            let isPath = entry.key == "path" || entry.key.hasSuffix(".path")
+            let isPath = keys.contains { entry.key == $0 || entry.key.hasSuffix("." + $0) }
             return Node.Entry(
               key: entry.key, keyPlace: entry.keyPlace, value: walk(entry.value, isPath: isPath))
           })

@@ -10,30 +10,40 @@ extension PointSources {
     name: "csv", summary: "a table of numbers from a file, .gz too",
     keys: [
       ("path", "the file, relative to the experiment file"),
-      ("columns", "names of the columns to use; default all but the group"),
+      ("columns", "names of the columns to use; default all but the group and the label"),
       ("exclude", "names of columns to leave out"),
       ("group", "column that names each row's group; not modelled"),
+      ("label", "column that names each row's class; not modelled"),
+      ("image", "[height, width] where rows are grey images, one column a pixel, row by row"),
+      ("scale", "value of a white pixel; default 1"),
       ("standardize", "scale every column to mean 0 and variance 1; default false"),
       ("holdout", "share of rows that is never trained on; default 0.2"),
       ("replacement", "draw real rows with replacement, without end; default false"),
     ]
   ) { node, context in
     let fields = try node.fields(
-      "kind", "path", "columns", "exclude", "group", "standardize", "holdout", "replacement")
+      "kind", "path", "columns", "exclude", "group", "label", "image", "scale", "standardize",
+      "holdout", "replacement")
     let path = try fields.required("path").string()
     let (table, input) = try context.tables.table(path)
     let group = fields.optional("group")
     if let group { _ = try columnIndex(group, in: table) }
-    let names = try chosenColumns(fields, table, group: group?.string())
+    let classes = try fields.optional("label").map { try RowClasses($0, table) }
+    let names = try chosenColumns(fields, table)
+    let image = try TableImage(fields, columns: names.count)
     let standardize = try fields.optional("standardize")?.bool() ?? false
     let holdout =
       try fields.optional("holdout")?.double(
         in: Interval(above: 0, below: 1)) ?? 0.2
     let replacement = try fields.optional("replacement")?.bool() ?? false
-    let rows = try numbers(table, names: names, path: path, standardize: standardize)
+    var rows = try numbers(
+      table, names: names, path: path, standardize: standardize, mayBeConstant: image != nil)
+    if let image { rows = try image.scaled(rows, table, names) }
     let key = RandomKey(
       seed: context.seed, arm: 0, replicate: 0, generation: 0, purpose: .holdout)
-    let source = TableSource(rows, heldOut: holdout, replacement: replacement, key: key)
+    let source = TableSource(
+      rows, labels: classes?.labels ?? [], classNames: classes?.names ?? [], image: image?.shape,
+      heldOut: holdout, replacement: replacement, key: key)
     guard source.training.count > 1, source.heldOutRows.count >= leastHeldOut else {
       throw Failure(
         "\(path): of \(table.rowCount) rows \(source.training.count) are to train on and"
@@ -44,6 +54,8 @@ extension PointSources {
       ("kind", "csv"), ("path", .scalar(path)), ("columns", .sequence(names)),
     ]
     if let group { resolved.append(("group", group)) }
+    if let label = fields.optional("label") { resolved.append(("label", label)) }
+    if let image { resolved += image.entries }
     resolved += [
       ("standardize", .scalar(standardize)), ("holdout", .scalar(holdout)),
       ("replacement", .scalar(replacement)),
@@ -60,9 +72,12 @@ private func columnIndex(_ name: Node, in table: CSVReader) throws(ConfigError) 
 }
 
 private func chosenColumns(
-  _ fields: Fields, _ table: CSVReader, group: String?
+  _ fields: Fields, _ table: CSVReader
 ) throws -> [String] {
-  var names = table.header.filter { $0 != group }
+  let others = try ["group", "label"].compactMap { key in
+    try fields.optional(key).map { (name: try $0.string(), role: key) }
+  }
+  var names = table.header.filter { name in !others.contains { $0.name == name } }
   if let columns = fields.optional("columns") {
     names = []
     for item in try columns.list() {
@@ -70,8 +85,8 @@ private func chosenColumns(
       if names.contains(name) { throw item.error("the column \"\(name)\" is there twice") }
       names.append(name)
     }
-    if let group, names.contains(group) {
-      throw columns.error("\"\(group)\" is the group and cannot be modelled too")
+    if let other = others.first(where: { names.contains($0.name) }) {
+      throw columns.error("\"\(other.name)\" is the \(other.role) and cannot be modelled too")
     }
   }
   if let exclude = fields.optional("exclude") {
@@ -84,7 +99,7 @@ private func chosenColumns(
 
 /// The chosen columns as rows of numbers, every cell checked.
 private func numbers(
-  _ table: CSVReader, names: [String], path: String, standardize: Bool
+  _ table: CSVReader, names: [String], path: String, standardize: Bool, mayBeConstant: Bool
 ) throws -> Matrix {
   guard table.rowCount > 1 else {
     throw Failure(
@@ -104,7 +119,7 @@ private func numbers(
         "\(what); complete the row, remove it, or leave the column out with source.exclude")
     }
     let (mean, scatter) = Samples.moments(values)
-    guard scatter > 0 else {
+    guard scatter > 0 || mayBeConstant else {
       throw Failure(
         "\(path): column \"\(name)\" is constant (\(numberText(mean))) and has no density; leave it"
           + " out with source.exclude: [\(name)]", exitStatus: 65)

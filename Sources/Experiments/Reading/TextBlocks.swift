@@ -19,7 +19,7 @@ struct TextBlocks {
     source = try SourceEntry.read(blocks.source, context, from: Catalogue.textSources)
     loop = try LoopSettings.read(Self.counting(blocks.loop, source.value.supply))
     evaluation = try Evaluation.read(
-      blocks.evaluation, heldOut: (source.value as? TextSource)?.heldOutText.count ?? .max,
+      blocks.evaluation, heldOut: source.value.heldOutSupply ?? .max,
       standard: Self.evaluated, noun: "tokens")
     if !blocks.wanted.areDefault && !blocks.wanted.densities.isEmpty {
       throw blocks.model.error(

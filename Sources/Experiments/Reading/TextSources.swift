@@ -220,21 +220,13 @@ private func lineOf(_ text: String, in bytes: [UInt8]) -> Int? {
   return nil
 }
 
-/// Sources of text by their resolved settings, so that the arms of a sweep make one once.
-final class TextCache {
-  private var sources: [(node: Node, source: Resolved<any Source<TokenText>>)] = []
-  private var imports: [(node: Node, model: ImportedModel)] = []
-
-  func model(_ node: Node, _ make: () throws -> ImportedModel) rethrows -> ImportedModel {
-    if let known = imports.first(where: { $0.node == node }) { return known.model }
-    let model = try make()
-    imports.append((node, model))
-    return model
-  }
+/// Sources by their resolved settings, so that the arms of a sweep make one once.
+final class SourceCache<Data: Examples> {
+  private var sources: [(node: Node, source: Resolved<any Source<Data>>)] = []
 
   func source(
-    _ node: Node, _ make: () throws -> Resolved<any Source<TokenText>>
-  ) rethrows -> Resolved<any Source<TokenText>> {
+    _ node: Node, _ make: () throws -> Resolved<any Source<Data>>
+  ) rethrows -> Resolved<any Source<Data>> {
     if let known = sources.first(where: { $0.node == node }) { return known.source }
     let source = try make()
     sources.append((node, source))

@@ -11,6 +11,7 @@ struct Manifest {
   let arms: Int
   let replicates: Int
   let collapsed: Int
+  let failed: Int
 
   /// Describes the run; `outputs` are the names of its files, relative to the folder.
   func write(to folder: ResultsFolder, outputs: [String]) throws {
@@ -31,7 +32,8 @@ struct Manifest {
       ],
       "started": .string(started), "ended": .string(Clock.date), "seconds": .number(seconds),
       "arms": .integer(arms), "replicates": .integer(replicates),
-      "collapsed_replicates": .integer(collapsed), "facts": facts.json,
+      "collapsed_replicates": .integer(collapsed), "failed_replicates": .integer(failed),
+      "facts": facts.json,
       "inputs_sha256": .object(inputSums), "outputs_sha256": .object(sums),
     ]
     try folder.disk.writeAtomically(
@@ -47,9 +49,13 @@ struct Manifest {
     return text.map { String($0) } ?? "unknown"
   }
 
-  static func readFacts(_ folder: ResultsFolder) throws -> RunFacts {
+  static func read(_ folder: ResultsFolder) throws -> Node {
     let path = folder.file(ResultsFolder.manifest)
-    let node = try Node.parse(folder.disk.readRaw(path), file: path)
+    return try Node.parse(folder.disk.readRaw(path), file: path)
+  }
+
+  static func readFacts(_ folder: ResultsFolder) throws -> RunFacts {
+    let node = try read(folder)
     guard let facts = node["facts"] else { throw node.error("missing key \"facts\"") }
     return try RunFacts(facts)
   }

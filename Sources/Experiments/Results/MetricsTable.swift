@@ -13,9 +13,9 @@ enum MetricsTable {
   }
 
   static func rows(
-    _ experiment: Experiment, arm index: Int, first: Int, _ trajectories: [Trajectory]
+    _ experiment: Experiment, _ item: WorkItem, _ trajectories: [Trajectory]
   ) -> [UInt8] {
-    let named = experiment.arms[index]
+    let named = experiment.arms[item.arm]
     let names = experiment.metricNames
     let own = named.arm.metrics.map(\.name)
     // Nil where the arm does not measure what another arm does.
@@ -34,10 +34,10 @@ enum MetricsTable {
       bytes.append(integer: integer)
       bytes.append(UInt8(ascii: ","))
     }
-    for (offset, trajectory) in trajectories.enumerated() {
+    for (replicate, trajectory) in zip(item.replicates, trajectories) {
       for row in trajectory.trainSizes.indices {
         bytes += start
-        field(first + offset)
+        field(replicate)
         field(named.arm.recorded[row])
         field(trajectory.trainSizes[row])
         bytes.append(
@@ -51,9 +51,9 @@ enum MetricsTable {
       }
       if let ending = trajectory.ending {
         bytes += start
-        field(first + offset)
+        field(replicate)
         field(ending.generation)
-        bytes.append(text: ",,collapsed")
+        bytes.append(text: trajectory.hasFailed ? ",,failed" : ",,collapsed")
         for _ in places { bytes.append(UInt8(ascii: ",")) }
         bytes.append(UInt8(ascii: "\n"))
       }

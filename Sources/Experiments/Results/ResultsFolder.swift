@@ -15,31 +15,25 @@ struct ResultsFolder {
 
   func file(_ name: String) -> String { path + "/" + name }
 
-  /// Makes the folder, unless it holds the results of another experiment.
-  func prepare(for experiment: Experiment) throws {
-    if disk.exists(file(Self.experiment)) {
-      let old = try Node.parse(disk.readRaw(file(Self.experiment)), file: file(Self.experiment))
-      let differences = Self.differences(old, DataPaths.moved(experiment.resolved, to: path))
-      if !differences.isEmpty {
-        let shown = differences.prefix(5).joined(separator: "; ")
-        let more = differences.count > 5 ? "; and \(differences.count - 5) more" : ""
-        throw Failure(
-          "\(path): holds the results of another experiment: \(shown)\(more). Choose another folder"
-            + " with --out, or remove this one", exitStatus: 73)
-      }
-    }
-    if disk.exists(file(Self.manifest)), try Manifest.readFacts(self).digest != experiment.digest {
-      let files = experiment.inputs.map(\.path).joined(separator: ", ")
-      throw Failure(
-        "\(path): holds results of the same settings for other data: \(files) has changed since."
-          + " Choose another folder with --out, or remove this one", exitStatus: 73)
-    }
+  /// The folder of the journals of finished work.
+  static let work = "work"
+
+  func workFile(_ name: String) -> String { file("\(Self.work)/\(name)") }
+
+  /// The names of all journals, sorted.
+  func journals() throws -> [String] {
+    guard disk.isDirectory(file(Self.work)) else { return [] }
+    return try disk.list(file(Self.work)).filter { $0.hasSuffix(".journal") && !$0.hasPrefix(".") }
+  }
+
+  /// Makes the folder, and clears what killed processes left long ago.
+  func prepare() throws {
     try disk.makeDirectory(file("figures"))
     try disk.removeLeftovers(in: path, olderThan: 86400)
   }
 
   /// In words, the settings that change numbers and differ.
-  static func differences(_ old: Node, _ new: Node) -> [String] {
+  static func differences(_ old: Node, _ new: Node) -> [(key: String, text: String)] {
     let (before, after) = (leaves(old), leaves(new))
     let keys =
       before.map(\.key)
@@ -50,11 +44,11 @@ struct ResultsFolder {
       let a = before.first { $0.key == key }?.value
       let b = after.first { $0.key == key }?.value
       if a == b { return nil }
-      return "\(key) is \(a ?? "absent") there and \(b ?? "absent") here"
+      return (key, "\(key) is \(a ?? "absent") there and \(b ?? "absent") here")
     }
   }
 
-  /// Key paths with the text of their values, figures and title left out.
+  /// Key paths with the text of their values, those that change no number left out.
   private static func leaves(_ node: Node) -> [(key: String, value: String)] {
     func walk(_ node: Node, _ path: String) -> [(key: String, value: String)] {
       guard case .mapping(let entries) = node.value else {
@@ -63,6 +57,6 @@ struct ResultsFolder {
       }
       return entries.flatMap { walk($0.value, path.isEmpty ? $0.key : "\(path).\($0.key)") }
     }
-    return walk(node.removing("title").removing("figures"), "")
+    return walk(node.withoutPresentation, "")
   }
 }

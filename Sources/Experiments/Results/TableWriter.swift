@@ -1,6 +1,25 @@
 internal import Platform
 internal import Simulation
 
+/// Replicates that ended before their last generation, by arm.
+struct Endings: Sendable {
+  /// Those that had a model and lost it.
+  private(set) var collapsed: [Int: Int] = [:]
+  /// Those that never had one.
+  private(set) var failed: [Int: Int] = [:]
+
+  mutating func add(_ trajectory: Trajectory, arm: Int) {
+    if trajectory.hasFailed {
+      failed[arm, default: 0] += 1
+    } else if trajectory.ending != nil {
+      collapsed[arm, default: 0] += 1
+    }
+  }
+
+  var collapsedCount: Int { collapsed.values.reduce(0, +) }
+  var failedCount: Int { failed.values.reduce(0, +) }
+}
+
 /// Writes the tables of a run as results come in; they appear together at the end.
 struct TableWriter: ~Copyable {
   private let experiment: Experiment
@@ -15,7 +34,7 @@ struct TableWriter: ~Copyable {
   /// Trajectories of the arm that is not complete yet.
   private var open: [Trajectory] = []
   private(set) var finishedRuns = 0
-  private(set) var collapsed = 0
+  private(set) var endings = Endings()
   /// Replicates × metrics with an undefined value.
   private(set) var undefined = 0
   /// Replicates × notes.
@@ -38,26 +57,26 @@ struct TableWriter: ~Copyable {
   mutating func add(_ result: WorkResult) throws {
     let index = result.item.arm
     try metrics.append(result.rows)
-    if result.item.replicates.lowerBound == 0, profileArms.contains(index),
+    if result.item.replicates.first == 0, profileArms.contains(index),
       let first = result.trajectories.first
     {
       addProfiles(first, arm: index)
     }
-    for (offset, trajectory) in result.trajectories.enumerated() {
-      noteUndefined(trajectory, arm: index, replicate: result.item.replicates.lowerBound + offset)
-      addNotes(trajectory, arm: index, replicate: result.item.replicates.lowerBound + offset)
+    for (replicate, trajectory) in zip(result.item.replicates, result.trajectories) {
+      noteUndefined(trajectory, arm: index, replicate: replicate)
+      addNotes(trajectory, arm: index, replicate: replicate)
       guard let ending = trajectory.ending else { continue }
-      collapsed += 1
+      endings.add(trajectory, arm: index)
       let event: JSONValue = [
-        "event": "collapsed", "arm": .string(experiment.arms[index].label),
-        "replicate": .integer(result.item.replicates.lowerBound + offset),
+        "event": trajectory.hasFailed ? "failed" : "collapsed",
+        "arm": .string(experiment.arms[index].label), "replicate": .integer(replicate),
         "generation": .integer(ending.generation), "reason": .string(ending.reason),
       ]
       events.append(text: event.compact() + "\n")
     }
     open += result.trajectories
     finishedRuns += result.trajectories.count
-    if result.item.replicates.upperBound == experiment.replicates { closeArm(index) }
+    if open.count == experiment.replicates { closeArm(index) }
   }
 
   private mutating func addProfiles(_ trajectory: Trajectory, arm index: Int) {

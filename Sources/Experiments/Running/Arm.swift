@@ -13,13 +13,23 @@ struct Arm: Sendable {
   let truths: [String: Double]
   /// The tables that the plan's profiles go to.
   let tables: [ProfileTable]
+  /// The generations that each profile needs, in the order of the tables.
+  let profileGenerations: [[Int]]
   /// The model and its settings in a few words, for captions.
   let model: String
   let settings: LoopSettings
   let dimension: Int
   /// Whether rows are drawn, and not only statistics of them.
   let drawsRows: Bool
-  let run: @Sendable (_ replicate: Int) -> Trajectory
+  /// One replicate, from the start or from where it was left.
+  let chain:
+    @Sendable (_ replicate: Int, _ start: ChainStart?, _ control: ChainControl) -> (
+      trajectory: Trajectory, state: ChainState?
+    )
+
+  func run(_ replicate: Int) -> Trajectory {
+    chain(replicate, nil, ChainControl(shouldStop: { Interrupts.received != nil })).trajectory
+  }
   /// What one example is called.
   var noun = "row"
   /// The model of a replicate's generation as a file; nil where models of this kind have no format.
@@ -39,10 +49,11 @@ struct Arm: Sendable {
     self.theory = theory
     self.truths = truths
     self.tables = tables
+    profileGenerations = plan.profiles.map(\.generations)
     model = description
     self.settings = settings
     self.dimension = dimension
     self.drawsRows = drawsRows
-    run = { simulate(plan, replicate: $0) { Interrupts.received != nil } }
+    chain = { simulate(plan, replicate: $0, from: $1, control: $2) }
   }
 }

@@ -13,15 +13,22 @@ public struct Forecast: Sendable {
   public let memoryBytes: Int
   public let diskBytes: Int
   public let jobs: Int
+  /// How many shards there are to be; nil for one run.
+  public let shards: Int?
   /// Labels of arms with the sentences of their recipes, where they were asked for.
   public let recipes: [(arm: String, lines: [String])]
   /// The experiment with every default, as YAML.
   public let resolved: String
 }
 
-/// Forecasts a run.
+extension Forecast {
+  /// Of one shard, each with as many threads; nil for one run.
+  public var secondsPerShard: Double? { shards.map { seconds / Double($0) } }
+}
+
+/// Forecasts a run, or its shards.
 public func plan(
-  _ path: String, _ overrides: Overrides, jobs: Int?, recipes: Bool
+  _ path: String, _ overrides: Overrides, jobs: Int?, recipes: Bool, shards: Int? = nil
 ) throws(Failure) -> Forecast {
   try reporting {
     let experiment = try Experiment.load(path, overrides)
@@ -40,7 +47,7 @@ public func plan(
       generations: experiment.arms.map { $0.arm.schedule.generations }.max() ?? 0,
       seconds: probe / Double(min(threads, experiment.totalRuns)),
       memoryBytes: 30_000_000 + 8 * (values + 3 * dataRows * threads),
-      diskBytes: rows * (20 + 15 * columns) + 1_000_000, jobs: threads,
+      diskBytes: rows * (20 + 15 * columns) + 1_000_000, jobs: threads, shards: shards,
       recipes: recipes ? experiment.arms.map { ($0.label, $0.arm.sentences) } : [],
       resolved: experiment.resolved.yaml())
   }
@@ -90,6 +97,12 @@ extension Forecast {
       "\(name): \(arms) \(arms == 1 ? "arm" : "arms") × \(replicates) replicates ="
       + " \(arms * replicates) runs of generations 0–\(generations)\n"
     out += "time     about \(Self.duration(seconds)) on \(jobs) threads\n"
+    if let shards, let secondsPerShard {
+      let replicates = Double(arms * replicates) / Double(shards)
+      out +=
+        "shards   \(shards), each about \(RunReport.rounded(replicates)) runs and"
+        + " \(Self.duration(secondsPerShard)) on \(jobs) threads, \(Self.bytes(diskBytes / shards))\n"
+    }
     out += "memory   about \(Self.bytes(memoryBytes))\n"
     out += "disk     about \(Self.bytes(diskBytes))\n"
     for (arm, lines) in recipes {
@@ -105,6 +118,8 @@ extension Forecast {
       "runs": .integer(arms * replicates), "generations": .integer(generations),
       "seconds": .number(seconds), "memory_bytes": .integer(memoryBytes),
       "disk_bytes": .integer(diskBytes), "threads": .integer(jobs),
+      "shards": shards.map { .integer($0) } ?? .null,
+      "seconds_per_shard": secondsPerShard.map { .number($0) } ?? .null,
       "recipes": .array(
         recipes.map {
           ["arm": .string($0.arm), "generations": .array($0.lines.map { .string($0) })]
@@ -114,11 +129,11 @@ extension Forecast {
     return value.pretty() + "\n"
   }
 
-  private static func duration(_ seconds: Double) -> String {
+  static func duration(_ seconds: Double) -> String {
     seconds < 1 ? "\(RunReport.rounded(seconds, digits: 2)) s" : Progress.duration(seconds)
   }
 
-  private static func bytes(_ count: Int) -> String {
+  static func bytes(_ count: Int) -> String {
     let megabytes = Double(count) / 1e6
     return megabytes < 1000
       ? "\(RunReport.rounded(megabytes, digits: 2)) MB"

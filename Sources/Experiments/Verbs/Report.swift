@@ -13,6 +13,7 @@ extension RunReport {
         "\(collapsed) of \(arms * replicates) replicates collapsed before the last generation:"
         + " see \(folder)/events.jsonl\n"
     }
+    if found > 0 { out += "\(found) of \(arms * replicates) replicates were there already\n" }
     out += "\n" + table() + "\n"
     if !times.isEmpty { out += timesTable() + "\n" }
     out += "tables   \(folder)/metrics.csv, summary.csv\(times.isEmpty ? "" : ", survival.csv")\n"
@@ -100,6 +101,7 @@ extension RunReport {
       "name": .string(name), "folder": .string(folder), "arms": .integer(arms),
       "replicates": .integer(replicates), "generations": .integer(generations),
       "seconds": .number(seconds), "collapsed_replicates": .integer(collapsed),
+      "failed_replicates": .integer(failed), "found_replicates": .integer(found),
       "figures": .array(figures.map { .string($0) }),
       "warnings": .array(warnings.map { .string($0) }),
       "times": .array(

@@ -12,6 +12,13 @@ public struct RunOptions: Sendable {
   public var jobs: Int?
   public var progress = ProgressStyle.automatic
   public var drawsFigures = true
+  /// Which part of the work is computed; nil for all of it, and the tables.
+  public var shard: Shard?
+  /// Whether the run stops at the first replicate that fails.
+  public var failsFast = false
+  /// Whether replicates that failed are computed again.
+  public var retriesFailed = false
+  public var keepsWork = WorkKeeping.automatic
   /// Where results are written; a test gives one that fails.
   package var disk = Disk.standard
 
@@ -26,7 +33,12 @@ public struct RunReport: Sendable {
   public let replicates: Int
   public let generations: Int
   public let seconds: Double
+  /// Replicates that lost their model on the way.
   public let collapsed: Int
+  /// Replicates that never had one.
+  public let failed: Int
+  /// Replicates that were there before.
+  public let found: Int
   public let figures: [String]
   /// What a user should know although the run is complete, a sentence each.
   public let warnings: [String]
@@ -62,8 +74,21 @@ public func run(
   }
 }
 
+/// Runs one shard of an experiment file: finished work goes to the results folder, tables do not.
+public func runShard(
+  _ path: String, _ options: RunOptions, version: String
+) async throws(Failure) -> ShardReport {
+  do {
+    let experiment = try Experiment.load(path, options.overrides)
+    return try await runShard(experiment, options, version: version)
+  } catch {
+    throw Failure(error)
+  }
+}
+
 func run(
-  _ experiment: Experiment, path: String, _ options: RunOptions, version: String
+  _ experiment: Experiment, path: String, _ options: RunOptions, version: String,
+  isComplete: (Computation) throws -> Void = { _ in }
 ) async throws -> RunReport {
   let jobs = options.jobs ?? Machine.usableCores
   setThreads(jobs)
@@ -77,42 +102,39 @@ func run(
     requests: experiment.resolved["figures"] == nil
       ? try FigureRequest.defaults(facts) : experiment.figures)
   try checkFigures(plotter, facts)
-  try folder.prepare(for: experiment)
+  try folder.check(experiment)
+  let computation = try Computation(experiment, folder, options, version: version)
+  try isComplete(computation)
+  try folder.prepare()
 
   var tables = try TableWriter(experiment, folder)
-  var progress = Progress(options.progress, name: experiment.name, total: experiment.totalRuns)
-  try await experiment.runAll(jobs: jobs) { result in
-    // Whatever is finished when a signal comes counts; if that is all, the run is complete.
-    if let signal = Interrupts.received,
-      result.trajectories.contains(where: \.isUnfinished)
-        || tables.finishedRuns + result.trajectories.count < experiment.totalRuns
-    {
-      progress.finish()
-      throw Failure(
-        "interrupted after \(tables.finishedRuns) of \(experiment.totalRuns) runs; nothing was"
-          + " changed in \(folder.path). Run the same command again",
-        exitStatus: signal == Interrupts.resumable ? 75 : 128 + signal)
-    }
-    try tables.add(result)
-    progress.advance(result.item.replicates.count)
+  let outcome = try await computation.run(experiment.workItems(), writesTables: true) {
+    try tables.add($0)
   }
-  progress.finish()
   let outputs = try tables.commit()
   let drawn = options.drawsFigures ? try plotter.draw() : Plotter.Drawn()
   let seconds = Clock.seconds - start
+  let endings = tables.endings
   try Manifest(
     facts: facts, jobs: jobs, started: date, seconds: seconds,
     inputs: [InputFile(path: path, digest: experiment.fileDigest)] + experiment.inputs,
-    arms: experiment.arms.count, replicates: experiment.replicates, collapsed: tables.collapsed
+    arms: experiment.arms.count, replicates: experiment.replicates,
+    collapsed: endings.collapsedCount, failed: endings.failedCount
   ).write(to: folder, outputs: outputs + drawn.files)
   return RunReport(
     name: experiment.name, folder: folder.path, arms: experiment.arms.count,
     replicates: experiment.replicates,
     generations: experiment.arms.map { $0.arm.schedule.generations }.max() ?? 0,
-    seconds: seconds, collapsed: tables.collapsed, figures: drawn.files,
-    warnings: drawn.failures + undefinedWarning(tables.undefined, folder)
-      + noteWarning(tables.notes, folder), lines: tables.lines,
-    times: tables.times, criterion: experiment.criterion?.text)
+    seconds: seconds, collapsed: endings.collapsedCount, failed: endings.failedCount,
+    found: outcome.found, figures: drawn.files,
+    warnings: drawn.failures + failureWarning(endings, experiment)
+      + undefinedWarning(tables.undefined, folder) + noteWarning(tables.notes, folder),
+    lines: tables.lines, times: tables.times, criterion: experiment.criterion?.text)
+}
+
+private func failureWarning(_ endings: Endings, _ experiment: Experiment) -> [String] {
+  endings.failedCount == 0
+    ? [] : ["without a model from the start: \(failureText(endings, experiment))"]
 }
 
 private func undefinedWarning(_ count: Int, _ folder: ResultsFolder) -> [String] {
@@ -136,6 +158,14 @@ private func noteWarning(_ count: Int, _ folder: ResultsFolder) -> [String] {
 private func checkFigures(_ plotter: Plotter, _ facts: RunFacts) throws(ConfigError) {
   for request in plotter.requests {
     for metric in request.metrics { _ = try metric.name(of: facts.metrics.map(\.name)) }
+    if request.kind == .precisionRecall,
+      let name = PrecisionRecallFigure.needed.first(where: { name in
+        !facts.metrics.contains { $0.name == name }
+      })
+    {
+      throw request.place.error(
+        "a precision-recall figure needs the metric \(name), which is not measured")
+    }
     let everyRun: Set<FigureInput> = [.summary, .metrics]
     for input in request.kind.inputs where !everyRun.contains(input) {
       guard facts.tables.contains(input.rawValue) else {

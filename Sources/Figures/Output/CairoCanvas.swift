@@ -39,6 +39,7 @@ struct CairoCanvas: ~Copyable {
       paint(shape, at: point, size: size, color)
     case .text(let text): paint(text)
     case .cells(let grid): paint(grid)
+    case .image(let image, let rect): paint(image, in: rect)
     case .hatch(let rects, let spacing, let stroke): hatch(rects, spacing, stroke)
     case .group(let clip, let marks):
       cairo_save(context)
@@ -199,6 +200,38 @@ struct CairoCanvas: ~Copyable {
     cairo_paint(context)
     cairo_restore(context)
     return true
+  }
+
+  /// Every pixel is at least four in a vector file: viewers that soften pictures then soften only
+  /// the borders.
+  private func paint(_ image: GreyImage, in rect: Rect) {
+    let factor = isRaster ? 1 : 4
+    let (width, height) = (image.width * factor, image.height * factor)
+    guard width > 0, height > 0,
+      let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(width), Int32(height)),
+      cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS,
+      let bytes = cairo_image_surface_get_data(surface)
+    else { return }
+    defer { cairo_surface_destroy(surface) }
+    cairo_surface_flush(surface)
+    let stride = Int(cairo_image_surface_get_stride(surface))
+    for y in 0..<height {
+      for x in 0..<width {
+        let grey = UInt32(image.pixels[y / factor * image.width + x / factor])
+        UnsafeMutableRawPointer(bytes).storeBytes(
+          of: grey << 16 | grey << 8 | grey, toByteOffset: y * stride + 4 * x, as: UInt32.self)
+      }
+    }
+    cairo_surface_mark_dirty(surface)
+    cairo_save(context)
+    add(rect)
+    cairo_clip(context)
+    cairo_translate(context, rect.x, rect.y)
+    cairo_scale(context, rect.width / Double(width), rect.height / Double(height))
+    cairo_set_source_surface(context, surface, 0, 0)
+    cairo_pattern_set_filter(cairo_get_source(context), CAIRO_FILTER_NEAREST)
+    cairo_paint(context)
+    cairo_restore(context)
   }
 
   private func hatch(_ rects: [Rect], _ spacing: Double, _ stroke: Stroke) {

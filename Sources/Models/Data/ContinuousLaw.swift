@@ -20,6 +20,11 @@ public struct ContinuousLaw: Sendable {
   /// Whether nothing is known but samples, as of a table: then a moment that is nil exists and can
   /// be estimated. Otherwise it does not exist.
   public var isEmpirical = false
+  /// The shape of the pictures that the rows are; nil where they are none.
+  public var image: ImageShape?
+  /// What the classes of labelled rows are called, in the order of their numbers; empty where rows
+  /// have no labels.
+  public var classNames: [String] = []
 
   public init(dimension: Int) { self.dimension = dimension }
 }

@@ -5,11 +5,11 @@ public import Numerics
 /// Only symbols that occur are stored, in ascending order, so memory is 12 bytes for each.
 public struct SymbolCounts: SufficientStatistic {
   /// Ascending.
-  public private(set) var symbols: [Int32]
+  public internal(set) var symbols: [Int32]
   /// How many examples of each, positive.
-  public private(set) var counts: [Int]
+  public internal(set) var counts: [Int]
   /// The weight of all examples of each; nil where every example weighs 1.
-  public private(set) var weights: [Double]?
+  public internal(set) var weights: [Double]?
 
   /// How many examples.
   public var count: Int { counts.reduce(0, +) }

@@ -13,15 +13,15 @@ public struct Gaussian: ContinuousModel, DensityModel, BiasedSampling, Equatable
 
   /// One dimension is held without arrays: a chain on the line makes a model a generation and
   /// would spend its time on memory.
-  private enum Storage: Sendable, Equatable {
+  enum Storage: Sendable, Equatable {
     case line(mean: Double, variance: Double)
     case diagonal(mean: [Double], variances: [Double])
     case full(mean: [Double], covariance: Matrix, factor: Matrix)
   }
 
-  private let storage: Storage
+  let storage: Storage
 
-  private init(_ storage: Storage) { self.storage = storage }
+  init(_ storage: Storage) { self.storage = storage }
 
   /// Nil when the covariance is not positive definite to working precision.
   ///

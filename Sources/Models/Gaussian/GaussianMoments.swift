@@ -16,12 +16,12 @@ public struct GaussianMoments: Equatable, Sendable {
     case full(mean: [Double], scatter: Matrix)
   }
 
-  public private(set) var count: Int
+  public internal(set) var count: Int
   /// Σ w.
-  public private(set) var weight: Double
+  public internal(set) var weight: Double
   /// Σ w².
-  public private(set) var squaredWeight: Double
-  private(set) var storage: Storage
+  public internal(set) var squaredWeight: Double
+  var storage: Storage
 
   public init(_ data: Points, weight: Double, shape: GaussianLearner.Shape) {
     if data.dimension == 1 {

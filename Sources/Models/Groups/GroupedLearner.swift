@@ -47,7 +47,7 @@ public struct GroupedLearner: Learner {
 
 /// The moments of every group's rows.
 public struct GroupedMoments: Mergeable, Equatable {
-  public private(set) var groups: [GaussianMoments]
+  public internal(set) var groups: [GaussianMoments]
   public let dimension: Int
 
   public init(_ data: GroupedPoints, weight: Double) {

@@ -2,15 +2,15 @@ private import Numerics
 
 /// What the laws with one parameter need to know of data on the line.
 public struct LineSummary: Mergeable, Equatable {
-  public private(set) var count = 0
+  public internal(set) var count = 0
   /// Σ w.
-  public private(set) var weight = 0.0
+  public internal(set) var weight = 0.0
   /// Σ w x.
-  public private(set) var sum = 0.0
-  public private(set) var least = Double.infinity
-  public private(set) var greatest = -Double.infinity
+  public internal(set) var sum = 0.0
+  public internal(set) var least = Double.infinity
+  public internal(set) var greatest = -Double.infinity
   /// Whether all examples are whole numbers.
-  public private(set) var areWhole = true
+  public internal(set) var areWhole = true
 
   public init(_ data: Points, weight: Double) {
     precondition(data.dimension == 1, "laws with one parameter are laws on the line")

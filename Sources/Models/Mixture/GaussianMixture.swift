@@ -32,7 +32,7 @@ public struct GaussianMixture: ContinuousModel, DensityModel, BiasedSampling, So
     packed = Self.packing(self.weights, components)
   }
 
-  private static func packing(_ weights: [Double], _ components: [Gaussian]) -> PackedMixture {
+  static func packing(_ weights: [Double], _ components: [Gaussian]) -> PackedMixture {
     let d = components[0].dimension
     let isDiagonal = components.allSatisfy {
       if case .diagonal = $0.spread { return true }

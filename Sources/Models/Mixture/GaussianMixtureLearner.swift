@@ -64,7 +64,7 @@ public struct GaussianMixtureLearner: Learner {
 
   /// Rows, with the weight of each.
   public struct Summary: Mergeable {
-    public private(set) var parts: [(rows: Matrix, weight: Double)]
+    public internal(set) var parts: [(rows: Matrix, weight: Double)]
 
     public mutating func merge(_ other: Summary) { parts += other.parts }
 

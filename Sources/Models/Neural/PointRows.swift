@@ -21,6 +21,28 @@ public struct PointRows: Mergeable {
     return parts.flatMap { [Double](repeating: $0.weight, count: $0.rows.rows) }
   }
 
+  /// The standard deviation (divisor: the rows' weight) of every coordinate.
+  public var deviations: [Double] {
+    var (weight, sums) = (0.0, [Double](repeating: 0, count: dimension))
+    for part in parts {
+      weight += part.weight * Double(part.rows.rows)
+      for i in 0..<part.rows.rows {
+        for j in 0..<dimension { sums[j] += part.weight * part.rows[i, j] }
+      }
+    }
+    let means = sums.map { $0 / weight }
+    var squares = [Double](repeating: 0, count: dimension)
+    for part in parts {
+      for i in 0..<part.rows.rows {
+        for j in 0..<dimension {
+          let difference = part.rows[i, j] - means[j]
+          squares[j] += part.weight * difference * difference
+        }
+      }
+    }
+    return squares.map { ($0 / weight).squareRoot() }
+  }
+
   /// Rows at the given places of all parts together become some rows of a batch.
   public func gather(_ places: ArraySlice<Int32>, into rows: Range<Int>, of batch: FloatMatrix) {
     if parts.count == 1 {

@@ -1,3 +1,4 @@
+private import Glibc
 public import Numerics
 
 /// A variational autoencoder: a latent code z ~ N(0, I), and a network that makes an example of it.
@@ -9,7 +10,8 @@ public struct VAE: GenerativeModel, Equatable {
   public enum Decoder: Sendable, Equatable {
     /// Every number is a pixel in 0...1, the mean of a Bernoulli law.
     case bernoulli
-    /// Normal with one standard deviation; nil learns one for every coordinate.
+    /// Normal with one standard deviation; nil learns one for every coordinate, beginning at a
+    /// quarter of the data's: where it begins as wide as they are, the code is never used.
     case gaussian(deviation: Double?)
   }
 
@@ -62,15 +64,21 @@ public struct VAE: GenerativeModel, Equatable {
         start: decoder.parameterRange.upperBound)
     }
 
-    var parameterCount: Int {
+    public var parameterCount: Int {
       scales?.parameterRange.upperBound ?? decoder.parameterRange.upperBound
     }
 
-    /// Its first parameters; learned deviations begin at one.
-    func initialized(_ rule: Network.Initialization, key: RandomKey) -> [Float] {
-      encoder.initialized(rule, key: key, firstPart: 100)
-        + decoder.initialized(rule, key: key, firstPart: 200)
-        + [Float](repeating: 0, count: scales?.parameterCount ?? 0)
+    /// Its first parameters; learned deviations begin at the given ones.
+    func initialized(
+      _ rule: Network.Initialization, deviations: [Double], key: RandomKey
+    ) -> [Float] {
+      var result = encoder.initialized(rule, key: key, firstPart: 100)
+      result += decoder.initialized(rule, key: key, firstPart: 200)
+      if let scales {
+        result += [Float](repeating: 0, count: scales.inputs * scales.outputs)
+        result += deviations.map { Float(log($0)) }
+      }
+      return result
     }
   }
 

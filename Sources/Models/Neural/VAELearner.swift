@@ -34,7 +34,12 @@ public struct VAELearner: Learner {
     let shape = VAE.Shape(
       dimension: rows.dimension, latent: latent, hidden: settings.hidden,
       activation: settings.activation, decoder: decoder)
-    var start = shape.initialized(settings.initialization, key: key)
+    let deviations = decoder == .gaussian(deviation: nil) ? rows.deviations : []
+    if let axis = deviations.firstIndex(where: { !($0 > 0 && $0.isFinite) }) {
+      throw Degeneracy("all \(rows.count) examples are equal in coordinate \(axis + 1)")
+    }
+    var start = shape.initialized(
+      settings.initialization, deviations: deviations.map { 0.25 * $0 }, key: key)
     if settings.start == .previous, let previous, previous.shape == shape {
       start = previous.parameters
     }

@@ -2,19 +2,19 @@ public import Numerics
 
 /// The sufficient statistic of a linear regression.
 public struct CrossProducts: Equatable, Sendable {
-  public private(set) var count: Int
+  public internal(set) var count: Int
   /// Σ ω of the rows' weights ω.
-  public private(set) var weight: Double
+  public internal(set) var weight: Double
   /// Σ ω².
-  public private(set) var squaredWeight: Double
+  public internal(set) var squaredWeight: Double
   /// Σ ω x xᵀ, d × d.
-  public private(set) var gram: Matrix
+  public internal(set) var gram: Matrix
   /// Σ ω x y.
-  public private(set) var cross: [Double]
+  public internal(set) var cross: [Double]
   /// Σ ω y².
-  public private(set) var square: Double
+  public internal(set) var square: Double
   /// The inputs themselves, where models are to use them again.
-  public private(set) var inputs: Matrix?
+  public internal(set) var inputs: Matrix?
 
   public init(_ data: LabelledRows, weight: Double, keepsInputs: Bool = false) {
     self.init(

@@ -9,24 +9,38 @@ public struct TableSource: Source {
   public let heldOutRows: Points
   /// Draw training rows with replacement, without end, instead of each at most once.
   public let replacement: Bool
+  private let image: ImageShape?
+  private let classNames: [String]
 
   /// - Parameters:
   ///   - rows: The whole table.
+  ///   - labels: The class of every row, a place in `classNames`; none where there are no classes.
+  ///   - classNames: What the classes are called.
+  ///   - image: How a row is a picture, if it is one.
   ///   - heldOut: The share that is held out, at least one row.
   ///   - replacement: Whether training rows may be drawn again.
   ///   - key: Chooses the held-out rows.
-  public init(_ rows: Matrix, heldOut: Double, replacement: Bool, key: RandomKey) {
+  public init(
+    _ rows: Matrix, labels: [UInt8] = [], classNames: [String] = [], image: ImageShape? = nil,
+    heldOut: Double, replacement: Bool, key: RandomKey
+  ) {
+    precondition(labels.allSatisfy { $0 < classNames.count }, "a label without a class")
+    precondition(image.map { $0.pixels == rows.columns } ?? true, "a column is a pixel")
+    let table = Points(rows, labels: labels)
     var stream = RandomStream(key)
     let order = stream.choose(rows.rows, of: rows.rows)
     let count = max(1, Int((heldOut * Double(rows.rows)).rounded()))
     let out = order.prefix(count).sorted()
     let kept = order.dropFirst(count).sorted()
-    heldOutRows = Points(rows.rows(at: out))
-    training = Points(rows.rows(at: kept))
+    heldOutRows = table.picking(out)
+    training = table.picking(kept)
     self.replacement = replacement
+    self.image = image
+    self.classNames = classNames
   }
 
   public var supply: Int? { replacement ? nil : training.count }
+  public var heldOutSupply: Int? { heldOutRows.count }
 
   public func real(_ range: Range<Int>, supplyKey: RandomKey, key: RandomKey) -> Points {
     if replacement {
@@ -47,6 +61,8 @@ public struct TableSource: Source {
   public var law: ContinuousLaw {
     var law = ContinuousLaw(dimension: training.dimension)
     law.isEmpirical = true
+    law.image = image
+    law.classNames = classNames
     return law
   }
 }

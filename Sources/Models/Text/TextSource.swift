@@ -49,6 +49,7 @@ public struct TextSource: Source {
   }
 
   public var supply: Int? { training.count }
+  public var heldOutSupply: Int? { heldOutText.count }
 
   public func real(_ range: Range<Int>, supplyKey: RandomKey, key: RandomKey) -> TokenText {
     stretch(of: training, range, key: supplyKey)

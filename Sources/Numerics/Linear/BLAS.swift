@@ -105,27 +105,39 @@ public enum BLAS {
   ///
   /// Nil where LAPACK's iteration does not converge, which finite input does not provoke.
   public static func eigen(_ symmetric: Matrix) -> (values: [Double], vectors: Matrix)? {
-    singleThreaded
-    let d = symmetric.rows
-    precondition(d == symmetric.columns, "eigenvalues belong to square matrices")
-    if d == 0 { return ([], symmetric) }
     var vectors = symmetric
+    guard let values = eigenvalues(inPlace: &vectors, vectors: true) else { return nil }
+    // LAPACK stores columns one after another: as rows they are the transpose.
+    return (values, vectors.transposed)
+  }
+
+  /// Eigenvalues in ascending order of a symmetric matrix. Nil as for ``eigen(_:)``.
+  public static func eigenvalues(_ symmetric: Matrix) -> [Double]? {
+    var copy = symmetric
+    return eigenvalues(inPlace: &copy, vectors: false)
+  }
+
+  private static func eigenvalues(inPlace matrix: inout Matrix, vectors: Bool) -> [Double]? {
+    singleThreaded
+    let d = matrix.rows
+    precondition(d == matrix.columns, "eigenvalues belong to square matrices")
+    if d == 0 { return [] }
     var values = [Double](repeating: 0, count: d)
     var order = Int32(d)
     var info: Int32 = 0
-    var workSize = Int32(1 + 6 * d + 2 * d * d)
-    var integerSize = Int32(3 + 5 * d)
+    // Without vectors 2 d + 1 numbers would do, but the reduction is faster in blocks of rows.
+    var workSize = Int32(vectors ? 1 + 6 * d + 2 * d * d : 66 * d)
+    var integerSize = Int32(vectors ? 3 + 5 * d : 1)
     var work = [Double](repeating: 0, count: Int(workSize))
     var integers = [Int32](repeating: 0, count: Int(integerSize))
-    var job = CChar(bitPattern: UInt8(ascii: "V"))
+    var job = CChar(bitPattern: UInt8(ascii: vectors ? "V" : "N"))
     var triangle = CChar(bitPattern: UInt8(ascii: "L"))
     var leading = order
-    vectors.elements.withUnsafeMutableBufferPointer { a in
+    matrix.elements.withUnsafeMutableBufferPointer { a in
       dsyevd_(
         &job, &triangle, &order, a.baseAddress, &leading, &values, &work, &workSize, &integers,
         &integerSize, &info)
     }
-    // LAPACK stores columns one after another: as rows they are the transpose.
-    return info == 0 ? (values, vectors.transposed) : nil
+    return info == 0 ? values : nil
   }
 }

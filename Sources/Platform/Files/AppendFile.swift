@@ -24,4 +24,7 @@ public struct AppendFile: ~Copyable {
       throw error
     }
   }
+
+  /// Waits until everything so far is on the device.
+  public mutating func synchronise() throws(FileError) { try file.synchronise() }
 }

@@ -61,9 +61,7 @@ public struct AtomicFile: ~Copyable {
   /// Puts the file in place. After an error the old state stands and the file is discarded.
   public mutating func commit() throws(FileError) {
     do throws(FileError) {
-      try flush()
-      try file?.synchronise()
-      try file?.close()
+      try complete()
       if disk.attempt({ rename(temporary, path) }) != 0 {
         throw .system(errno, "cannot be written", path: path, kind: .inputOutput)
       }
@@ -72,8 +70,62 @@ public struct AtomicFile: ~Copyable {
       throw error
     }
     file = nil
-    // The rename itself must survive a power failure. By now the file is in place, so a directory
-    // that cannot be synchronised (some network file systems) is no error.
+    synchroniseDirectory()
+  }
+
+  /// Puts the file in place unless there is one already: then the result is false, and the file is
+  /// discarded. Of several processes, on one computer or on several with a network file system
+  /// between them, one succeeds.
+  public mutating func publish() throws(FileError) -> Bool {
+    do throws(FileError) {
+      try complete()
+      if disk.attempt({ link(temporary, path) }) != 0 {
+        let number = errno
+        // A reply that was lost on its way looks like a failure; two names prove the success.
+        if !hasTwoNames {
+          if number == EEXIST {
+            discard()
+            return false
+          }
+          try publishWithoutLinks(number)
+          return true
+        }
+      }
+    } catch {
+      discard()
+      throw error
+    }
+    unlink(temporary)
+    file = nil
+    synchroniseDirectory()
+    return true
+  }
+
+  private var hasTwoNames: Bool {
+    var facts = stat()
+    return stat(temporary, &facts) == 0 && facts.st_nlink == 2
+  }
+
+  /// Some file systems have no hard links; there a new name is made by renaming.
+  private mutating func publishWithoutLinks(_ number: Int32) throws(FileError) {
+    let isMissing = [EPERM, EOPNOTSUPP, ENOSYS, EMLINK].contains(number)
+    guard isMissing, disk.attempt({ rename(temporary, path) }) == 0 else {
+      throw .system(isMissing ? errno : number, "cannot be written", path: path, kind: .inputOutput)
+    }
+    file = nil
+    synchroniseDirectory()
+  }
+
+  /// All bytes on the device, under the temporary name.
+  private mutating func complete() throws(FileError) {
+    try flush()
+    try file?.synchronise()
+    try file?.close()
+  }
+
+  /// A new name must survive a power failure. By now the file is in place, so a directory that cannot
+  /// be synchronised (some network file systems) is no error.
+  private func synchroniseDirectory() {
     let directory = open(AtomicFile.split(path).directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     if directory >= 0 {
       fsync(directory)
@@ -96,6 +148,13 @@ public struct AtomicFile: ~Copyable {
 }
 
 extension Disk {
+  /// Makes a file that appears as a whole; false, and nothing changes, if it exists already.
+  public func publish(_ bytes: [UInt8], as path: String) throws(FileError) -> Bool {
+    var file = try AtomicFile(path, disk: self)
+    try file.append(bytes)
+    return try file.publish()
+  }
+
   /// Replaces a file as a whole, or leaves it as it was.
   public func writeAtomically(_ bytes: [UInt8], to path: String) throws(FileError) {
     var file = try AtomicFile(path, disk: self)

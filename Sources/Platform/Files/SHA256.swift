@@ -20,6 +20,16 @@ public struct SHA256: ~Copyable {
     precondition(status == 1, "libcrypto refused bytes")
   }
 
+  /// The digest of bytes that are all there: 32 bytes.
+  public static func digest(_ bytes: [UInt8]) -> [UInt8] {
+    var digest = [UInt8](repeating: 0, count: 32)
+    let status = bytes.withUnsafeBytes {
+      EVP_Digest($0.baseAddress, $0.count, &digest, nil, EVP_sha256(), nil)
+    }
+    precondition(status == 1, "libcrypto gave no digest")
+    return digest
+  }
+
   /// The digest of everything so far, as 64 lower-case hexadecimal digits.
   public consuming func hex() -> String {
     var digest = [UInt8](repeating: 0, count: 32)

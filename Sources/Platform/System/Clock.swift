@@ -16,6 +16,13 @@ public enum Clock {
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 
+  /// Nanoseconds since 1970.
+  public static var nanoseconds: UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
+
   /// The time of day in UTC, such as `2026-03-01T09:05:00Z`.
   public static var date: String { date(time(nil)) }
 

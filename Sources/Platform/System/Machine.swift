@@ -53,6 +53,12 @@ public enum Machine {
 
   public static var processID: Int { Int(getpid()) }
 
+  /// Whether a process of this computer exists, and is more than the memory of one.
+  public static func isRunning(_ process: Int) -> Bool {
+    guard process > 0, kill(pid_t(process), 0) == 0 || errno == EPERM else { return false }
+    return !(kernelFact("State", in: "/proc/\(process)/status") ?? "").hasPrefix("Z")
+  }
+
   /// The value of an environment variable; nil if it is not set.
   public static func environment(_ name: String) -> String? {
     getenv(name).map { String(cString: $0) }

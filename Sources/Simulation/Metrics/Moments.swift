@@ -90,12 +90,15 @@ package func rankEntropy(_ eigenvalues: [Double]) -> Double {
 }
 
 private func eigenvalues<Model: ContinuousModel>(_ model: Model) -> [Double] {
-  guard let covariance = model.law.covariance else { return [] }
+  guard let covariance = model.covarianceMatrix() else { return [] }
   return BLAS.eigen(covariance)?.values ?? []
 }
 
+/// -∞ where some direction has no variance to working precision: 10 d ε times the largest, or less.
 private func logDeterminant<Model: ContinuousModel>(_ model: Model) -> Double {
-  eigenvalues(model).reduce(0) { $0 + log(max(0, $1)) }
+  let values = eigenvalues(model)
+  let least = 10 * Double(values.count) * 0x1p-52 * (values.last ?? 0)
+  return values.reduce(0) { $0 + ($1 > least ? log($1) : -.infinity) }
 }
 
 extension World where Data == Points {

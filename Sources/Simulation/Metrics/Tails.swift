@@ -104,21 +104,17 @@ package struct NeighbourCoverage: Sendable {
       limits.indices.contains { rows[i, $0] < limits[$0].0 || rows[i, $0] > limits[$0].1 }
     }
     tail = rows.rows(at: chosen)
+    // A row is its own nearest one.
     let k = min(neighbours, rows.rows - 1)
-    squaredRadii = chosen.map { i in
-      let distances = (0..<rows.rows).map {
-        $0 == i ? .infinity : rows.squaredDistance(i, rows, $0)
-      }
-      return k > 0 ? distances.sorted()[k - 1] : 0
-    }
+    let nearest = Neighbours.nearest(max(0, k) + 1, of: rows, to: tail)
+    squaredRadii = chosen.indices.map { nearest.square($0, k) }
   }
 
   /// NaN where there is no tail row at all.
   package func share(coveredBy sample: Points) -> Double {
     if tail.rows == 0 { return .nan }
-    let covered = (0..<tail.rows).count { i in
-      (0..<sample.count).contains { tail.squaredDistance(i, sample.rows, $0) <= squaredRadii[i] }
-    }
+    let nearest = Neighbours.nearest(1, of: sample.rows, to: tail)
+    let covered = squaredRadii.indices.count { nearest.square($0) <= squaredRadii[$0] }
     return Double(covered) / Double(tail.rows)
   }
 }

@@ -1,0 +1,93 @@
+import Experiments
+import Platform
+import Testing
+
+/// How much real data keeps models where they are, from a file to an answer.
+@Suite struct AdviseTests {
+  private static let experiment = """
+    name: question
+    replicates: 200
+    source: {kind: gaussian}
+    model: {kind: gaussian, estimator: unbiased, engine: statistic}
+    loop: {generations: 15, samples: 1000, sampling: {temperature: 0.95}}
+    metrics: [variance, mean_error]
+    """
+
+  private func answer(
+    _ text: String = experiment, _ change: (inout AdviceOptions) -> Void
+  ) async throws -> (advice: Advice, scratch: Scratch) {
+    let scratch = try Scratch()
+    let path = try scratch.write(text, to: "question.yaml")
+    var options = AdviceOptions()
+    options.out = scratch.file("advice")
+    options.progress = .quiet
+    options.tolerances = ["variance=0.05"]
+    change(&options)
+    return (try await advise(path, options), scratch)
+  }
+
+  @Test func theShareOfTheTheoryIsFound() async throws {
+    let (advice, scratch) = try await answer {
+      $0.overrides.settings = ["loop.real.draw=fresh"]
+      $0.precision = 0.15
+    }
+    // Record 25: r(1 - λ)/(1 - rλ) with r = λ = 0.95 is 0.487.
+    #expect(advice.sentence.contains("variance within 0.05 of the all-real control"))
+    let json = try Node.parse(Array(advice.json().utf8), file: "json")
+    let low = try #require(json["low"]).double()
+    let high = try #require(json["high"]).double()
+    #expect(low < 0.487 && 0.487 < high && high - low <= 0.15)
+    let table = TextTable(
+      String(decoding: try Disk.standard.readRaw(scratch.file("advice/advice.csv")), as: UTF8.self))
+    #expect(table.header.prefix(4) == ["share", "replicates", "metric", "generation"])
+    #expect(Disk.standard.exists(scratch.file("advice/figures/advice.png")))
+  }
+
+  @Test func aShareThatIsNotSafeIsRefused() async throws {
+    for (required, refused) in [("0.2", true), ("0.9", false)] {
+      let (advice, _) = try await answer {
+        $0.required = required
+        $0.precision = 0.2
+      }
+      #expect(advice.isRefused == refused)
+    }
+  }
+
+  @Test func whatTheBudgetCannotTellIsSaid() async throws {
+    let (advice, _) = try await answer {
+      $0.overrides.replicates = "20"
+      $0.precision = 0.01
+    }
+    #expect(advice.sentence.hasPrefix("not identifiable from this budget"))
+    #expect(advice.sentence.contains("raise --replicates"))
+  }
+
+  @Test func nothingMayBeNeeded() async throws {
+    let (advice, _) = try await answer { $0.tolerances = ["variance=5"] }
+    #expect(advice.sentence.hasPrefix("no real data is needed"))
+  }
+
+  @Test(arguments: [
+    ([], "say how far each metric may be"),
+    (["variance"], "expected metric=number"),
+    (["varianc=1"], "did you mean \"variance\""),
+    (["variance=-1"], "variance"),
+  ])
+  func wrongTolerancesAreSaid(tolerances: [String], message: String) async throws {
+    do {
+      _ = try await answer { $0.tolerances = tolerances }
+      Issue.record("nothing was refused")
+    } catch let error as Failure {
+      #expect(error.description.contains(message), "\(error)")
+    }
+  }
+
+  @Test func anotherAxisIsRefused() async throws {
+    do {
+      _ = try await answer(Self.experiment + "\nsweep: {loop.samples: [10, 20]}") { _ in }
+      Issue.record("nothing was refused")
+    } catch let error as Failure {
+      #expect(error.description.contains("--set loop.samples="), "\(error)")
+    }
+  }
+}
