@@ -156,7 +156,9 @@ extension Experiment {
   private static func wanted(_ figures: [FigureRequest], areDefault: Bool) -> WantedProfiles {
     if areDefault { return WantedProfiles(densities: [nil], areDefault: true) { _ in true } }
     let tables = Set(figures.flatMap(\.kind.inputs).map(\.rawValue))
-    return WantedProfiles(densities: densities(figures)) { tables.contains($0) }
+    return WantedProfiles(
+      densities: densities(figures), scatter: figures.compactMap(\.variables).first
+    ) { tables.contains($0) }
   }
 
   /// The variables that density figures show, each once; nil stands for the first.

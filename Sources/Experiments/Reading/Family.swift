@@ -47,6 +47,8 @@ struct ArmBlocks {
 struct WantedProfiles: Sendable {
   /// The variables that density figures show; nil stands for the first.
   let densities: [Node?]
+  /// The two variables of scatter figures; nil stands for the first two.
+  var scatter: Node?
   /// Whether no figure is named, so that everything is kept that is kept without being asked for.
   var areDefault = false
   /// Whether a table of this name is asked for.

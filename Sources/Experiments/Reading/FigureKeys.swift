@@ -79,7 +79,16 @@ extension FigureRequest {
       return [("generations", "how many generations are drawn at most; default 12")]
     case .contactSheet:
       return imageKeys + [("side", "images on a side of a sheet; default 8")]
-    case .scatter, .latentCloud:
+    case .scatter:
+      return imageKeys + [
+        ("names", "list of two: what the axes are called"),
+        (
+          "variables",
+          "list of two: columns or coordinates (x1, x2, …) to show, the same in all scatter figures;"
+            + " default the first two"
+        ),
+      ]
+    case .latentCloud:
       return imageKeys + [("names", "list of two: what the axes are called")]
     case .precisionRecall:
       return [

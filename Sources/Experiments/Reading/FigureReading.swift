@@ -8,6 +8,8 @@ struct FigureRequest: Sendable {
   let kind: FigureKind
   /// The variable that a density figure shows.
   let variable: Node?
+  /// The two that a scatter figure shows.
+  let variables: Node?
   let title: String?
   let width: FigureWidth
   /// Given what the run knows about a metric, the drawing rule.
@@ -32,6 +34,11 @@ extension FigureRequest {
     var requests: [FigureRequest] = []
     for item in try node.list() {
       let request = try read(item)
+      if let other = requests.first(where: { $0.kind == .scatter }), request.kind == .scatter,
+        other.variables != request.variables
+      {
+        throw item.error("all scatter figures of an experiment show the same variables")
+      }
       guard !requests.contains(where: { $0.name == request.name }) else {
         throw item.error("two figures are called \"\(request.name)\"; give one a name")
       }
@@ -52,7 +59,8 @@ extension FigureRequest {
     let standardName = metric == nil ? name : "\(name)-\(metricName)"
     let figureName = try fields.optional("name")?.fileName() ?? standardName
     return FigureRequest(
-      name: figureName, kind: kind, variable: fields.optional("variable"), title: title,
+      name: figureName, kind: kind, variable: fields.optional("variable"),
+      variables: fields.optionalIfKnown("variables", kind), title: title,
       width: width.flatMap { FigureWidth(rawValue: $0) } ?? .page,
       figure: try rule(kind, fields, name: figureName, metric: metricName),
       metrics: ["metric", "tail", "bulk"].compactMap { fields.optionalIfKnown($0, kind) },

@@ -24,6 +24,9 @@ extension FigureRequest {
     case .scatter:
       var options = ScatterFigure()
       options.panels = panels
+      if let pair = try fields.optional("variables")?.list(count: 2) {
+        (options.xName, options.yName) = (try pair[0].string(), try pair[1].string())
+      }
       (options.xName, options.yName) = try names((options.xName, options.yName))
       figure = Figure(name, options)
     case .latentCloud:

@@ -74,7 +74,7 @@ struct PointBlocks {
     }
     let kept =
       grids.map { $0.profile(generations: settings.schedule.generations) }
-      + ownProfiles(model) + tailLedger(model) + pictures(beside: model.profiles)
+      + ownProfiles(model) + tailLedger(model) + (try pictures(beside: model.profiles))
     var expectations = model.theory
     // Between samples the expectation is another, larger by the samples' own noise.
     if !exact { expectations["wasserstein_2_squared"] = nil }
@@ -94,7 +94,7 @@ struct PointBlocks {
       refusals: PointMetric<SampleLaw>.refusals)
     return finished(
       model, metrics,
-      ownProfiles(model) + pictures(beside: model.profiles, hasDensities: false),
+      ownProfiles(model) + (try pictures(beside: model.profiles, hasDensities: false)),
       theory: model.theory)
   }
 
@@ -188,7 +188,8 @@ private func truths(_ law: ContinuousLaw) -> [String: Double] {
   return result
 }
 
-private func densityAxis(
+/// The coordinate that a figure names.
+func densityAxis(
   _ variable: Node?, _ resolved: Node, _ law: ContinuousLaw
 ) throws(ConfigError) -> (index: Int, name: String) {
   let columns = try resolved["columns"]?.strings()

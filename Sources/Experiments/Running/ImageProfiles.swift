@@ -1,6 +1,7 @@
 internal import Figures
 internal import Models
 internal import Numerics
+internal import Platform
 internal import Simulation
 
 /// What figures show of models of points that can be sampled: `sheets.csv`, images; `points.csv`,
@@ -43,16 +44,18 @@ struct ImageProfiles {
       })
   }
 
-  /// Samples in the first two coordinates, real ones first; nil on the line.
-  func points<Model: GenerativeModel>() -> KeptProfile<Model>? where Model.Data == Points {
+  /// Samples in two coordinates, by default the first two, real ones first; nil on the line.
+  func points<Model: GenerativeModel>(
+    _ axes: (Int, Int) = (0, 1)
+  ) -> KeptProfile<Model>? where Model.Data == Points {
     guard source.law.dimension > 1 else { return nil }
     let (source, key) = (source, key.part(5))
     return KeptProfile(
       table: ProfileTable(file: "points", columns: ["component", "x", "y"], statesTrainSize: true),
       profile: Profile(generations: ProfileTable.generations(recorded, limit: 21)) { _ in
-        ProfileData(Self.pointRows(source.heldOut(Self.points, key: key)))
+        ProfileData(Self.pointRows(source.heldOut(Self.points, key: key), axes))
       } rows: { model, _, _ in
-        ProfileData(Self.pointRows(model.sample(Self.points, key: key)))
+        ProfileData(Self.pointRows(model.sample(Self.points, key: key), axes))
       })
   }
 
@@ -115,10 +118,13 @@ struct ImageProfiles {
   }
 
   /// Classes stand where components stand in a mixture's table, and count from 1 as they do.
-  private static func pointRows(_ sample: Points) -> [Double] {
+  private static func pointRows(_ sample: Points, _ axes: (Int, Int)) -> [Double] {
     let labels = sample.labels
     return (0..<sample.count).flatMap { i in
-      [labels.isEmpty ? .nan : Double(labels[i]) + 1, sample.rows[i, 0], sample.rows[i, 1]]
+      [
+        labels.isEmpty ? .nan : Double(labels[i]) + 1, sample.rows[i, axes.0],
+        sample.rows[i, axes.1],
+      ]
     }
   }
 
@@ -161,7 +167,7 @@ extension PointBlocks {
   /// no figure is named there are images, and points in place of densities.
   func pictures<Model: GenerativeModel>(
     beside own: [KeptProfile<Model>], hasDensities: Bool = true
-  ) -> [KeptProfile<Model>] where Model.Data == Points {
+  ) throws(ConfigError) -> [KeptProfile<Model>] where Model.Data == Points {
     let wanted = blocks.wanted
     let profiles = ImageProfiles(
       source.value, recorded: settings.recorded, seed: blocks.seed, arm: blocks.armWord)
@@ -171,7 +177,16 @@ extension PointBlocks {
     let sheets: KeptProfile<Model>? = isMissing("sheets") ? profiles.sheets() : nil
     let showsPoints = !wanted.areDefault || !hasDensities && law.image == nil
     let points: KeptProfile<Model>? =
-      isMissing("points") && showsPoints ? profiles.points() : nil
+      isMissing("points") && showsPoints ? profiles.points(try shownAxes()) : nil
     return [sheets, points].compactMap { $0 }
+  }
+
+  /// The two coordinates that scatter figures show.
+  private func shownAxes() throws(ConfigError) -> (Int, Int) {
+    guard let pair = try blocks.wanted.scatter?.list(count: 2) else { return (0, 1) }
+    return (
+      try densityAxis(pair[0], source.node, law).index,
+      try densityAxis(pair[1], source.node, law).index
+    )
   }
 }
