@@ -46,13 +46,14 @@ public struct ChainControl {
   /// saved?
   public var isCheckpointDue: (_ isStopping: Bool) -> Bool
   public var save: (ChainStart) -> Void
-  /// Whether the state at the end is wanted, from which a longer chain can go on.
-  public var keepsFinalState: Bool
+  /// Asked at the end: is the state wanted, from which a longer chain can go on?
+  public var keepsFinalState: () -> Bool
 
   public init(
     shouldStop: @escaping () -> Bool = { false },
     isCheckpointDue: @escaping (_ isStopping: Bool) -> Bool = { _ in false },
-    save: @escaping (ChainStart) -> Void = { _ in }, keepsFinalState: Bool = false
+    save: @escaping (ChainStart) -> Void = { _ in },
+    keepsFinalState: @escaping () -> Bool = { false }
   ) {
     self.shouldStop = shouldStop
     self.isCheckpointDue = isCheckpointDue

@@ -131,7 +131,7 @@ public func simulate<L: Learner>(
       trajectory.isUnfinished = true
       return (trajectory, nil)
     }
-    if t == schedule.generations && control.keepsFinalState {
+    if t == schedule.generations && control.keepsFinalState() {
       finalState = ChainParts(model: model, first: firstModel, pool: pool)
         .state(at: t, of: schedule)
     }

@@ -122,7 +122,22 @@ struct ListTests {
     source: {kind: digits, size: 8}
     model: {kind: vae, hidden: [10], latent: 2, epochs: 1}
     loop: {generations: 1, samples: 50}
-    evaluation: {samples: 30}
+    replicates: 1
+
+    """,
+    "denoising diffusion": """
+    name: tiny
+    source: {kind: moons}
+    model: {kind: ddpm, hidden: [8], levels: 5, steps: 20, batch: 16}
+    loop: {generations: 1, samples: 50}
+    replicates: 1
+
+    """,
+    "adversarial networks": """
+    name: tiny
+    source: {kind: moons}
+    model: {kind: gan, hidden: [8], steps: 20, batch: 16}
+    loop: {generations: 1, samples: 50}
     replicates: 1
 
     """,

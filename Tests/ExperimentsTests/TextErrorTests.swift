@@ -27,6 +27,10 @@ import Testing
   private static let settings: [(String, String, Int32)] = [
     ("model.order=0", "must be in 1…7", 64),
     ("model.smoothing=laplace", "choose from mle, add-k, absolute", 64),
+    ("model={kind: mlp-lm, epochs: 2, steps: 3}", "give epochs or steps, not both", 64),
+    ("model={kind: mlp-lm, context: 0}", "must be in 1…1024", 64),
+    ("model={kind: mlp-lm, hidden: 64}", "expected a list", 64),
+    ("model={kind: mlp-lm, start: warm}", "choose from fresh, previous", 64),
     ("model.k=1", "only the smoothing add-k has this key", 64),
     ("model.discount=0.5", "only the smoothing absolute has this key", 64),
     ("model.order=7", "", 0),

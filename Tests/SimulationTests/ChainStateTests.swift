@@ -128,7 +128,7 @@ struct ChainStateTests {
     for workflow in allWorkflows {
       let long = try smallPlan(workflow, generations: 9)
       let short = try smallPlan(workflow, generations: 5)
-      let control = ChainControl(keepsFinalState: true)
+      let control = ChainControl(keepsFinalState: { true })
       let (trajectory, state) = simulate(short, replicate: 2, from: nil, control: control)
       let start = ChainStart(try copy(try #require(state)), try copy(trajectory))
       #expect(start.state.generation == 5)
@@ -140,7 +140,7 @@ struct ChainStateTests {
   /// A state that is damaged, or of another kind of model, counts for nothing.
   @Test func foreignStateIsNotUsed() throws {
     let plan = try smallPlan(generations: 4)
-    let control = ChainControl(keepsFinalState: true)
+    let control = ChainControl(keepsFinalState: { true })
     let other = Plan(
       seed: 5, source: Exponential(mean: 2), learner: ExponentialLearner(),
       schedule: plan.schedule, metrics: [.variance])

@@ -14,8 +14,6 @@ private struct MLPLanguageSettings {
 
   let learner: MLPLanguageLearner
   let node: Node
-  /// What a token of the training text costs, in passes through the network.
-  private let visits: (Int) -> Double
 
   init(_ block: Node) throws(ConfigError) {
     let fields = try block.fields(Self.keys)
@@ -44,12 +42,10 @@ private struct MLPLanguageSettings {
     if let steps = try fields.optional("steps")?.int(in: 1...1_000_000_000) {
       schedule.length = .steps(steps)
       length = ("steps", .scalar(steps))
-      visits = { max(1, Double(steps) * Double(batch) / Double(max(1, $0))) }
     } else {
       let epochs = try int("epochs", Self.epochs, 1...1_000_000)
       schedule.length = .epochs(epochs)
       length = ("epochs", .scalar(epochs))
-      visits = { _ in Double(epochs) }
     }
     if let patience { schedule.stopping = .init(patience: patience) }
     learner = MLPLanguageLearner(
@@ -67,12 +63,6 @@ private struct MLPLanguageSettings {
     if let patience { entries.append(("patience", .scalar(patience))) }
     node = .mapping(
       entries + [("start", .scalar(start.rawValue)), ("longest_sentence", .scalar(longest))])
-  }
-
-  /// Elementary steps for each of `tokens` training tokens.
-  func work(vocabulary: Int, tokens: Int) -> Int {
-    let parameters = learner.shape.network(vocabulary: vocabulary).parameterCount
-    return Int(min(1e12, 0.1 * Double(parameters) * visits(tokens)))
   }
 
   /// Bytes of a training: parameters with gradient and two moments, a batch on its way, and windows.
@@ -156,6 +146,13 @@ extension Family {
       metrics: [])
     return try text.arm(
       plan, description: settings.description, node: settings.node, defaults: TextMetrics.smoothed,
-      theory: [:], weight: settings.work(vocabulary: vocabulary, tokens: tokens))
+      theory: [:], weight: 32,
+      losses: { model in
+        model.history.entries.map {
+          EpochLoss(
+            epoch: Double($0.step) / model.stepsPerEpoch, training: $0.loss,
+            validation: $0.validationLoss)
+        }
+      })
   }
 }

@@ -80,11 +80,12 @@ struct TextBlocks {
   }
 
   /// `weight` tells how much work a token is, for the size of work items; `file` writes a model in
-  /// the format of its kind.
+  /// the format of its kind; `losses` tells how the training of one went.
   func arm<L: Learner>(
     _ base: Plan<L>, description: String, node: Node, defaults: [String],
     theory: [String: [Double]], weight: Int,
-    file: (@Sendable (L.Model) -> [UInt8]?)? = nil
+    file: (@Sendable (L.Model) -> [UInt8]?)? = nil,
+    losses: (@Sendable (L.Model) -> [EpochLoss])? = nil
   ) throws -> ReadArm where L.Model: LanguageModel {
     var plan = base
     plan.metrics = try MetricEntry.read(
@@ -92,10 +93,12 @@ struct TextBlocks {
       defaults: defaults)
     plan.recorded = settings.recorded
     plan.evaluation = evaluation.value
-    let kept: [KeptProfile<L.Model>] = TextProfiles(
-      source.value, recorded: settings.recorded, samples: evaluation.value.samples,
-      seed: blocks.seed, arm: blocks.armWord
-    ).all().filter { blocks.wanted.wants($0.table.file) }
+    let own = losses.map { [KeptProfile.losses(recorded: settings.recorded, $0)] } ?? []
+    let kept: [KeptProfile<L.Model>] =
+      (TextProfiles(
+        source.value, recorded: settings.recorded, samples: evaluation.value.samples,
+        seed: blocks.seed, arm: blocks.armWord
+      ).all() + own).filter { blocks.wanted.wants($0.table.file) }
     plan.profiles = kept.map(\.profile)
     var arm = Arm(
       plan, theory: theory, tables: kept.map(\.table), truths: TextMetrics.truths(law),

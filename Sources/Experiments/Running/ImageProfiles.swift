@@ -84,12 +84,7 @@ struct ImageProfiles {
   func losses<Model: GenerativeModel>(
     _ losses: @escaping @Sendable (Model) -> [EpochLoss]
   ) -> KeptProfile<Model> {
-    KeptProfile(
-      table: ProfileTable(
-        file: "losses", columns: ["epoch", "training", "validation"], statesTrainSize: true),
-      profile: Profile(generations: ProfileTable.generations(recorded, limit: 11)) { model, _ in
-        losses(model).flatMap { [$0.epoch, $0.training, $0.validation ?? .nan] }
-      })
+    .losses(recorded: recorded, losses)
   }
 
   /// The measured generations nearest to 0, 1, 2, 5, 10, 20, 50, …, and the last.
@@ -141,6 +136,20 @@ struct ImageProfiles {
         labels.isEmpty ? .nan : Double(labels[i]),
       ]
     }
+  }
+}
+
+extension KeptProfile {
+  /// How training went, for models of any kind.
+  static func losses(
+    recorded: [Int], _ losses: @escaping @Sendable (Model) -> [EpochLoss]
+  ) -> KeptProfile {
+    KeptProfile(
+      table: ProfileTable(
+        file: "losses", columns: ["epoch", "training", "validation"], statesTrainSize: true),
+      profile: Profile(generations: ProfileTable.generations(recorded, limit: 11)) { model, _ in
+        losses(model).flatMap { [$0.epoch, $0.training, $0.validation ?? .nan] }
+      })
   }
 }
 

@@ -128,7 +128,7 @@ struct Worker: Sendable {
         } catch {
           failure = error
         }
-      }, keepsFinalState: journal.keeping != .never)
+      }, keepsFinalState: { journal.keeping != .never && clock.isWorthKeeping })
     let start = [isSaved ? checkpoints.start(pair) : nil, store.start(pair)].compactMap { $0 }
       .max { $0.state.generation < $1.state.generation }
     let (trajectory, state) = arm.chain(pair.replicate, start, control)

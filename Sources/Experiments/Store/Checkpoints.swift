@@ -131,6 +131,10 @@ final class CheckpointClock {
     lookedAt = start
   }
 
+  /// Whether the chain took long enough that a longer one should not start over: to write and read
+  /// states of quick ones costs more than to compute them again.
+  var isWorthKeeping: Bool { Clock.seconds - start > 0.01 }
+
   /// Asked once a generation, however short: the time is looked at a few hundred times a second at
   /// most.
   func isDue(isStopping: Bool) -> Bool {

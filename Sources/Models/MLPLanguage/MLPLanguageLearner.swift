@@ -55,6 +55,7 @@ public struct MLPLanguageLearner: Learner {
     return MLPLanguageModel(
       vocabulary: vocabulary, shape: shape, parameters: trained,
       unigrams: summary.frequencies(vocabulary), history: history,
+      stepsPerEpoch: Double(max(1, training.count / schedule.batch)),
       longestSentence: longestSentence)
   }
 

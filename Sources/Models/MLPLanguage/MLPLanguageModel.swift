@@ -17,12 +17,15 @@ public struct MLPLanguageModel: LanguageModel, BiasedSampling, Equatable {
   public let unigrams: [Double]
   /// How the training went; losses in nats a token.
   public let history: TrainingHistory
+  /// How many steps of it go once through the training text.
+  public let stepsPerEpoch: Double
   /// After how many tokens a drawn sentence is broken off.
   public let longestSentence: Int
 
   public init(
     vocabulary: Vocabulary, shape: MLPLanguageShape, parameters: [Float], unigrams: [Double],
-    history: TrainingHistory = TrainingHistory(), longestSentence: Int = 10_000
+    history: TrainingHistory = TrainingHistory(), stepsPerEpoch: Double = 1,
+    longestSentence: Int = 10_000
   ) {
     let network = shape.network(vocabulary: vocabulary.count)
     precondition(parameters.count == network.parameterCount, "parameters of another shape")
@@ -34,6 +37,7 @@ public struct MLPLanguageModel: LanguageModel, BiasedSampling, Equatable {
     self.parameters = parameters
     self.unigrams = unigrams
     self.history = history
+    self.stepsPerEpoch = stepsPerEpoch
     self.longestSentence = longestSentence
   }
 

@@ -60,15 +60,15 @@ public struct VAELearner: Learner {
     let space = VAESpace(shape, capacity: settings.schedule.batch, isTraining: true)
     let passes = space.passes
     let beta = beta
+    let streams = (0..<WorkPair.parts).map { BatchStream(key.part(1000 + $0)) }
     return try settings.schedule.run(
       trainer, count: rows.count, weights: rows.weights, key: key.part(1),
       step: { places in
         let scale = 1 / Float(places.count)
-        let number = trainer.stepCount
         let loss = trainer.step(rows: places.count, passes) { part in
           let first = places.startIndex + part.rows.lowerBound
           rows.gather(places[first..<first + part.rows.count], into: part.rows, of: space.x)
-          space.noise.fillNormal(part.rows, key: key.part(1000 + 2 * number + part.index))
+          streams[part.index].fillNormal(space.noise, part.rows)
           space.encode(part.rows, trainer.parameters)
           space.decode(part.rows, trainer.parameters, gradientScale: scale)
           space.backward(part, trainer.parameters, divergenceScale: Float(beta) * scale)

@@ -51,15 +51,17 @@ enum NeuralTexts {
     } / Double(windows.count)
   }
 
-  /// A model with random parameters, far from uniform.
+  /// A model with random parameters of the given scale, far from uniform.
   static func model(
-    _ seed: UInt64, vocabulary: Vocabulary = text.vocabulary,
+    _ seed: UInt64, scale: Double = 1, vocabulary: Vocabulary = text.vocabulary,
     shape: MLPLanguageShape = shape, longestSentence: Int = 10_000
   ) -> MLPLanguageModel {
     let network = shape.network(vocabulary: vocabulary.count)
     return MLPLanguageModel(
       vocabulary: vocabulary, shape: shape,
-      parameters: Bulk.normals(network.parameterCount, key: testKey(seed)).map { Float($0) },
+      parameters: Bulk.normals(network.parameterCount, key: testKey(seed)).map {
+        Float(scale * $0)
+      },
       unigrams: [Double](repeating: 0, count: vocabulary.count),
       longestSentence: longestSentence)
   }
