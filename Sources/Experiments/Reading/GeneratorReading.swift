@@ -101,7 +101,7 @@ struct GeneratorReading {
       ),
       (
         "standardize",
-        "axes: every coordinate by its own deviation; common: all by one; default axes, common for"
+        "axes: every coordinate by its own deviation; common: all by one; none; default axes, common for"
           + " images"
       ),
     ]

@@ -7,6 +7,8 @@ public struct Standardization: Sendable, Equatable {
     case axes
     /// All by one, √ of the mean variance: pictures, whose margins hardly vary, keep their contrast.
     case common
+    /// z is x.
+    case none
   }
 
   public let mean: [Double]
@@ -42,8 +44,8 @@ public struct Standardization: Sendable, Equatable {
     guard variances.contains(where: { $0.squareRoot() > 0 }) else {
       throw Degeneracy("all \(rows.count) examples are equal")
     }
-    self.mean = mean
-    deviations = variances.map { $0.squareRoot() }
+    self.mean = rule == .none ? [Double](repeating: 0, count: d) : mean
+    deviations = variances.map { rule == .none ? 1 : $0.squareRoot() }
   }
 
   private static func sums(_ rows: Matrix, _ term: (Double, Int) -> Double) -> [Double] {

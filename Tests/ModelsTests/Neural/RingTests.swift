@@ -38,7 +38,8 @@ import Testing
 
   @Test("Diffusion reaches the peers' energy distance and share of samples near a mode")
   func diffusion() throws {
-    let learner = DiffusionLearner()
+    // The peers leave coordinates as they are.
+    let learner = DiffusionLearner(standardization: .none)
     func model(steps: Int) throws -> Diffusion {
       var learner = learner
       learner.settings.schedule.length = .steps(steps)
@@ -52,11 +53,22 @@ import Testing
         Double(nearModes(sample).reduce(0, +)) / 5000
       )
     }
-    // JAX and PyTorch: 0.003 to 0.026 and 0.94 to 0.97, see experiments/bench/ddpm_train_5000.yaml.
+    // The same work in JAX, seeds 1 to 8 of the peers' script: shares of samples near a mode, and
+    // energy distances. One fit more has a share 5.7 deviations under their mean with
+    // probability 1e-8, and a logarithm of the distance 3.1 over it with probability 1e-3.
+    let shares = Estimate([0.9534, 0.9576, 0.9466, 0.9472, 0.9502, 0.9368, 0.9346, 0.9562])
+    let distances = Estimate(
+      [0.003065, 0.007271, 0.007746, 0.022091, 0.006693, 0.002910, 0.019616, 0.002401].map {
+        log($0)
+      })
+    func limit(_ readings: Estimate, _ deviations: Double) -> Double {
+      readings.mean + deviations * readings.standardError * Double(readings.count).squareRoot()
+    }
+    let (leastShare, mostDistance) = (limit(shares, -zLimit()), exp(limit(distances, 3.09)))
     let trained = judge(try model(steps: 5000))
-    #expect(trained.energy <= 0.026 && trained.near >= 0.94, "\(trained)")
+    #expect(trained.energy <= mostDistance && trained.near >= leastShare, "\(trained)")
     let hardly = judge(try model(steps: 50))
-    #expect(hardly.energy > 0.026 && hardly.near < 0.94, "\(hardly)")
+    #expect(hardly.energy > mostDistance && hardly.near < leastShare, "\(hardly)")
   }
 
   @Test("A GAN covers most modes")
