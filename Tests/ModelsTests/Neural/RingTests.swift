@@ -73,8 +73,8 @@ import Testing
 
   @Test("A GAN covers most modes")
   func adversarial() throws {
-    // A mode counts as covered where at least a sixteenth of a fair share of samples being near it
-    // is refuted with a false alarm of 1e-9 for each of eight modes.
+    // A mode counts as covered where the samples near it refute a share of a sixteenth of a fair one,
+    // with a false alarm of 1e-9 for each of eight modes.
     func covered(_ steps: Int) throws -> Int {
       var learner = GANLearner(latent: 2)
       learner.settings.schedule.length = .steps(steps)
