@@ -25,7 +25,9 @@ let package = Package(
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     // C of our own: what Swift cannot call (setjmp) and the vector kernels.
     .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
-    .target(name: "CKernels"),
+    // Tests in debug spend their time here.
+    .target(
+      name: "CKernels", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
     // Libraries, bottom to top.
     .target(
       name: "Numerics", dependencies: ["COpenBLAS", "CKernels", "CZlib"], swiftSettings: common),
