@@ -16,6 +16,8 @@ printf '%-20s %8s %10s\n' workload seconds 'peak MB'
 for name in "${names[@]}"; do
   best=
   for _ in $(seq "$repetitions"); do
+    # What a folder has is not computed again.
+    rm -rf "${out:?}/$name"
     # Wall-clock seconds and kilobytes, in one line.
     reading=$( { TIMEFORMAT=%R; time "$root/collapse" run "$root/experiments/bench/$name.yaml" \
       --out "$out/$name" --quiet; } 2>&1 | tail -n 1)
