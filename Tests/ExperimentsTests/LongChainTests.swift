@@ -43,7 +43,7 @@ struct LongChainTests {
     checkpoint: 0.05
     source: {kind: gaussian-mixture, components: [{mean: [-2]}, {mean: [2]}]}
     model: {kind: gaussian-mixture, components: 3, restarts: 4}
-    loop: {generations: 60, samples: 2000, workflow: accumulate-subsample}
+    loop: {generations: 300, samples: 2000, workflow: accumulate-subsample}
     evaluation: {samples: 50}
     metrics: [variance]
     figures: []
