@@ -25,7 +25,8 @@ struct LongChainTests {
     #expect(made.status == 0)
     let file = scratch.file("mine.yaml")
     func run(_ folder: String, _ generations: Int) async throws -> [String: String] {
-      let settings = ["loop.generations=\(generations)", "loop.samples=40"]
+      let settings =
+        ["loop.generations=\(generations)", "loop.samples=40"] + shortTraining(model)
       _ = try await Experiments.run(
         file, options(scratch.file(folder), settings), version: "test")
       return try Scratch.contents(of: scratch.file(folder)).filter { name, _ in

@@ -11,7 +11,7 @@ struct NewTests {
     #expect(path == scratch.file("mine.yaml"))
     let results = try await Results(ofFile: path, in: scratch, folder: "out") {
       $0.overrides.replicates = "2"
-      $0.overrides.settings = ["loop.generations=2"]
+      $0.overrides.settings = ["loop.generations=2"] + shortTraining(model)
     }
     let table = try results.table("metrics.csv")
     let arms = try Set(table.column("arm")).count
@@ -34,5 +34,14 @@ struct NewTests {
     }
     #expect(failure?.description.contains("got \"two words\"") == true)
     #expect(try scratch.contents().isEmpty)
+  }
+}
+
+/// Settings with which the networks of a model are trained in no time; none for other models.
+func shortTraining(_ model: String) -> [String] {
+  switch model {
+  case "ddpm", "gan": ["model.steps=20"]
+  case "vae", "mlp-lm": ["model.epochs=1"]
+  default: []
   }
 }
