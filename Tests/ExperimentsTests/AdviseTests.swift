@@ -22,6 +22,8 @@ import Testing
     options.out = scratch.file("advice")
     options.progress = .quiet
     options.tolerances = ["variance=0.05"]
+    // Replicates end the search, not the speed of the machine.
+    options.budget = 1e6
     change(&options)
     return (try await advise(path, options), scratch)
   }
