@@ -56,7 +56,8 @@ let package = Package(
       name: "SimulationTests", dependencies: ["Simulation", "Models", "Numerics", "TestKit"],
       swiftSettings: common),
     .testTarget(
-      name: "TheoryTests", dependencies: ["Simulation", "Models", "Numerics", "TestKit"],
+      name: "TheoryTests",
+      dependencies: ["Simulation", "Models", "Numerics", "Platform", "TestKit"],
       swiftSettings: common),
     .testTarget(
       name: "FiguresTests", dependencies: ["Figures"], exclude: ["Golden"], swiftSettings: common),

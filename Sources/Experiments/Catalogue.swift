@@ -45,6 +45,10 @@ enum Catalogue {
   /// All metrics, by what they measure.
   static let metrics: [(models: String, infos: [MetricInfo])] = [
     ("models of points", PointMetric<Gaussian>.all.map(\.metric.info)),
+    (
+      "models of points in two dimensions or more",
+      PointMetric<Gaussian>.ofPlanes.map(\.metric.info)
+    ),
     ("models of points from a mixture", PointMetric<Gaussian>.ofModes.map(\.metric.info)),
     ("models of points in classes", PointMetric<Gaussian>.ofClasses.map(\.metric.info)),
     ("Gaussian mixtures", MixtureMetric.allCases.map(\.metric.info)),

@@ -79,6 +79,8 @@ struct ListTests {
   /// An experiment for every kind of model that metrics measure.
   private static let worlds = [
     "models of points": WrongInput.experiment,
+    "models of points in two dimensions or more": WrongInput.experiment.replacing(
+      "source: {kind: gaussian}", with: "source: {kind: gaussian, dimension: 2}"),
     "models of points from a mixture": WrongInput.experiment.replacing(
       "source: {kind: gaussian}",
       with: "source: {kind: gaussian-mixture, components: [{mean: [0]}, {mean: [5]}]}"),

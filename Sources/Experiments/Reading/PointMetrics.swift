@@ -21,6 +21,8 @@ struct PointMetric<Model: ContinuousModel>: Sendable {
     case classes
     /// A source that knows its quantiles.
     case quantiles(instead: String)
+    /// Two dimensions or more.
+    case plane
   }
 
   let metric: Metric<Model>
@@ -83,6 +85,11 @@ struct PointMetric<Model: ContinuousModel>: Sendable {
     ].map { PointMetric($0, fits: .classes) }
   }
 
+  /// Metrics that need two dimensions or more.
+  static var ofPlanes: [PointMetric] {
+    [.trainSyntheticTestRealR2, .trainRealTestRealR2].map { PointMetric($0, fits: .plane) }
+  }
+
   /// Why the metric cannot measure against this world, or nil.
   private func obstacle(_ law: ContinuousLaw, exact: Bool) -> String? {
     switch fits {
@@ -113,6 +120,8 @@ struct PointMetric<Model: ContinuousModel>: Sendable {
     case .quantiles(let other):
       return law.marginal == nil
         ? "needs a source that knows its quantiles; use \(other)" : nil
+    case .plane:
+      return law.dimension < 2 ? "needs two dimensions or more, to predict one from others" : nil
     }
   }
 }
@@ -132,7 +141,7 @@ extension PointMetric where Model: DensityModel {
   static func entries(
     _ law: ContinuousLaw, exact: Bool, keepsRows: Bool
   ) -> [MetricEntry<Model>] {
-    (all + ofModes + ofClasses).map {
+    (all + ofPlanes + ofModes + ofClasses).map {
       MetricEntry(
         $0.metric,
         obstacle: $0.obstacle(law, exact: exact)
@@ -154,7 +163,7 @@ extension PointMetric where Model == SampleLaw {
   static func entries<Generator: GenerativeModel>(
     _ law: ContinuousLaw, of generator: Generator.Type
   ) -> [MetricEntry<Generator>] where Generator.Data == Points {
-    (fromSamples + ofModes + ofClasses).map {
+    (fromSamples + ofPlanes + ofModes + ofClasses).map {
       MetricEntry($0.metric.ofSamples(), obstacle: $0.obstacle(law, exact: false))
     }
   }

@@ -12,6 +12,9 @@ public final class SharedMatrix<Element: BitwiseCopyable & Sendable>: Sendable {
   ///   - rows: How many rows.
   ///   - columns: How many columns.
   ///   - value: What every element is at first.
+  @_specialize(where Element == Float)
+  @_specialize(where Element == Double)
+  @_specialize(where Element == Int32)
   public init(rows: Int, columns: Int, filledWith value: Element) {
     precondition(rows >= 0 && columns >= 0, "a matrix has no negative size")
     self.rows = rows
