@@ -9,6 +9,7 @@ public enum FigureInput: String, Sendable, CaseIterable {
   case perplexities
   case texts
   case sheets, latents, losses
+  case definitions
 }
 
 /// The kinds of figure there are.
@@ -33,6 +34,7 @@ public enum FigureKind: String, Sendable, CaseIterable {
   case latentCloud = "latent-cloud"
   case precisionRecall = "precision-recall"
   case lossCurve = "loss-curve"
+  case definitions
 
   /// What the figure shows, in one line.
   public var purpose: String {
@@ -58,6 +60,7 @@ public enum FigureKind: String, Sendable, CaseIterable {
     case .latentCloud: "latent codes in two coordinates, coloured by class, by generation"
     case .precisionRecall: "precision, recall and coverage against generation"
     case .lossCurve: "the training loss against epoch, one line per generation"
+    case .definitions: "by which of eight definitions every arm has collapsed, and from when on"
     }
   }
 
@@ -78,6 +81,7 @@ public enum FigureKind: String, Sendable, CaseIterable {
     case .latentCloud: [.latents]
     case .precisionRecall: [.summary]
     case .lossCurve: [.losses]
+    case .definitions: [.definitions]
     }
   }
 
@@ -192,6 +196,10 @@ public struct Figure: Sendable {
 
   public init(_ name: String, _ options: LatentCloudFigure) {
     self.init(name, .latentCloud, options.draw)
+  }
+
+  public init(_ name: String, _ options: DefinitionsFigure) {
+    self.init(name, .definitions, options.draw)
   }
 
   public init(_ name: String, _ options: PrecisionRecallFigure) {

@@ -76,20 +76,8 @@ public struct ShareReading: Sendable, Equatable {
     }
     let quantile = Quantiles.ofSorted(sortedAscending(largest), 0.95)
     let normal = 1.959963984540054
-    return max(quantile, normal) * studentQuantile(residuals.rows - 1) / normal
-  }
-
-  /// The 97.5 % quantile of Student's law: Cornish–Fisher to fourth order (Abramowitz & Stegun
-  /// 26.7.5), within 0.1 % from 6 degrees of freedom on.
-  static func studentQuantile(_ degrees: Int) -> Double {
-    let z = 1.959963984540054
-    let n = Double(max(degrees, 1))
-    let z2 = z * z
-    let g1 = (z2 + 1) * z / 4
-    let g2 = ((5 * z2 + 16) * z2 + 3) * z / 96
-    let g3 = (((3 * z2 + 19) * z2 + 17) * z2 - 15) * z / 384
-    let g4 = ((((79 * z2 + 776) * z2 + 1482) * z2 - 1920) * z2 - 945) * z / 92160
-    return z + g1 / n + g2 / (n * n) + g3 / (n * n * n) + g4 / (n * n * n * n)
+    return max(quantile, normal) * StudentQuantile.value(normal, degrees: residuals.rows - 1)
+      / normal
   }
 }
 

@@ -82,7 +82,7 @@ struct Plotter {
     var caption = facts.caption.isEmpty ? [] : [facts.caption]
     let count = "\(facts.replicates) replicate\(facts.replicates == 1 ? "" : "s")"
     switch request.kind.input {
-    case .summary, .metrics, .survival: caption.append(count)
+    case .summary, .metrics, .survival, .definitions: caption.append(count)
     case .densities, .points, .components, .ranks, .ledger, .perplexities, .texts, .sheets,
       .latents, .losses:
       caption.append("replicate 0 of \(facts.replicates)")
@@ -106,6 +106,7 @@ extension FigureRequest {
     let shown = FigureKind.allCases.filter { kind in
       // Of a mixture its own figure shows the points.
       if kind == .scatter, facts.tables.contains("components") { return false }
+      if kind == .definitions, facts.arms < 2 { return false }
       return kind.inputs.allSatisfy { facts.tables.contains($0.rawValue) }
     }
     let hasNumbers = facts.numericAxes.contains { $0.value > 1 }
@@ -135,7 +136,7 @@ enum StoredTable {
     switch input {
     case .summary, .metrics, .densities: true
     case .points, .components, .ranks, .ledger, .survival, .perplexities, .texts, .sheets,
-      .latents, .losses:
+      .latents, .losses, .definitions:
       false
     }
   }
@@ -154,7 +155,9 @@ enum StoredTable {
   ) throws -> Table {
     let path = folder.file("\(input.rawValue).csv")
     let csv = try CSVReader(folder.disk.read(path), file: path)
-    let texts: Set<String> = ["arm", "metric", "status", "axis", "text", "pixels"]
+    let texts: Set<String> = [
+      "arm", "metric", "status", "axis", "text", "pixels", "title", "verdict",
+    ]
     var columns: [(name: String, values: Table.Column)] = []
     for (j, name) in csv.header.enumerated() {
       let isText =

@@ -25,6 +25,8 @@ struct ExactModel<L: Learner> {
   var theory: [String: [Double]]
   /// The values that metrics have for the true law, for figures.
   var truths: [String: Double]
+  /// The excess risk of a model that knows next to nothing.
+  var uninformedExcess: Double?
 }
 
 extension ArmBlocks {
@@ -50,11 +52,13 @@ extension ArmBlocks {
       metrics: try MetricEntry.read(
         metrics, from: model.metrics.map { MetricEntry($0) }, defaults: model.defaults),
       recorded: settings.recorded, evaluation: evaluation.value)
+    var arm = Arm(
+      plan, theory: model.theory, tables: [], truths: model.truths,
+      description: model.description, settings: settings, dimension: model.width,
+      drawsRows: model.drawsRows)
+    arm.uninformedExcess = model.uninformedExcess
     return ReadArm(
-      arm: Arm(
-        plan, theory: model.theory, tables: [], truths: model.truths,
-        description: model.description, settings: settings, dimension: model.width,
-        drawsRows: model.drawsRows),
+      arm: arm,
       source: source.node, model: model.node, loop: loop.node, evaluation: evaluation.node,
       inputs: source.inputs)
   }

@@ -94,6 +94,7 @@ extension FigureRequest {
       return [
         generations, ("facet", "axis of the sweep that gets panels of its own for each value"),
       ]
+    case .definitions: return []
     case .lossCurve:
       return [scale, ("generations", "how many generations are drawn; default 8")]
     case .textTimeline:

@@ -73,7 +73,7 @@ extension FigureRequest {
     case .trajectory, .paths, .phase, .scaling: true
     case .density, .densityHeat, .mixture, .rankFrequency, .ledger, .survival, .collapseTime,
       .tailBulk, .perplexityHistogram, .violin, .textTimeline, .contactSheet, .scatter,
-      .latentCloud, .precisionRecall, .lossCurve:
+      .latentCloud, .precisionRecall, .lossCurve, .definitions:
       false
     }
   }
@@ -195,6 +195,7 @@ extension FigureRequest {
       options.arm = try fields.optional("arm")?.string()
       let base = options
       return { _ in Figure(name, base) }
+    case .definitions: return { _ in Figure(name, DefinitionsFigure()) }
     case .contactSheet, .scatter, .latentCloud, .precisionRecall, .lossCurve:
       return try imageRule(kind, fields, name: name)
     }

@@ -1,3 +1,4 @@
+private import Glibc
 internal import Models
 internal import Numerics
 internal import Platform
@@ -126,11 +127,13 @@ struct PointBlocks {
       production: model.production, metrics: metrics, recorded: settings.recorded,
       evaluation: evaluation.value, profiles: kept.map(\.profile))
     plan.notes = model.notes
+    var arm = Arm(
+      plan, theory: theory, tables: kept.map(\.table), truths: truths(law),
+      description: model.description, settings: settings, dimension: law.dimension,
+      drawsRows: model.holdsRows)
+    arm.uninformedExcess = Double(law.dimension) * (log(3) + 1 / 18 - 0.5)
     return ReadArm(
-      arm: Arm(
-        plan, theory: theory, tables: kept.map(\.table), truths: truths(law),
-        description: model.description, settings: settings, dimension: law.dimension,
-        drawsRows: model.holdsRows),
+      arm: arm,
       source: source.node, model: model.node, loop: loop.node, evaluation: evaluation.node,
       inputs: source.inputs)
   }

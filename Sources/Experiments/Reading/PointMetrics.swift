@@ -43,6 +43,7 @@ struct PointMetric<Model: ContinuousModel>: Sendable {
       PointMetric(.effectiveRank),
       PointMetric(.tailMass1),
       PointMetric(.tailMass5),
+      PointMetric(.tailsKept),
       PointMetric(.tailCoverage),
       PointMetric(.quantileError1),
       PointMetric(.quantileError5),

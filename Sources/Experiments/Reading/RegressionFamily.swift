@@ -60,7 +60,7 @@ extension Family {
         theory: theory.expectations(),
         truths: [
           "test_risk": 0, "weight_error": 0, "weight_norm": 1, "label_noise": law.noise * law.noise,
-        ])
+        ], uninformedExcess: law.signal)
     }
     guard usesStatistic else {
       return try blocks.arm(model(learner, .examples(of: source.value), .plain), loop, evaluation)

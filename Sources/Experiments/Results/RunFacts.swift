@@ -44,7 +44,7 @@ extension RunFacts {
       if values.allSatisfy({ parseDecimal($0) != nil }) { numeric[axis] = values.count }
     }
     numericAxes = numeric
-    var tables: [String] = experiment.keepsSurvival ? [SurvivalTable.file] : []
+    var tables = [DefinitionsTable.file] + (experiment.keepsSurvival ? [SurvivalTable.file] : [])
     for table in experiment.arms.flatMap(\.arm.tables) where !tables.contains(table.file) {
       tables.append(table.file)
     }

@@ -29,6 +29,8 @@ struct TableWriter: ~Copyable {
   /// Tables of single models by file name, in the order in which arms name them.
   private var profiles: [(file: String, bytes: [UInt8])] = []
   private var survival: [UInt8]
+  private(set) var definitions: DefinitionsTable
+  private(set) var alarms: AlarmsTable
   private var events: [UInt8] = []
   private let profileArms: Set<Int>
   /// Trajectories of the arm that is not complete yet.
@@ -51,6 +53,8 @@ struct TableWriter: ~Copyable {
     profileArms = Set(ProfileTable.arms(of: experiment.arms.count))
     summary = SummaryTable.header(experiment)
     survival = SurvivalTable.header(experiment)
+    definitions = DefinitionsTable(experiment)
+    alarms = AlarmsTable(experiment)
   }
 
   /// Takes the next result in table order.
@@ -140,6 +144,9 @@ struct TableWriter: ~Copyable {
         lines.append(RunReport.Line(arm: named.label, first: first, last: last))
       }
     }
+    let series = MetricSeries.all(named.arm, open)
+    definitions.add(arm: index, series)
+    alarms.add(arm: index, series)
     if experiment.keepsSurvival {
       let estimate = SurvivalTable.estimate(named.arm, experiment.criterion, open)
       survival += SurvivalTable.rows(named, estimate)
@@ -151,8 +158,11 @@ struct TableWriter: ~Copyable {
   /// Makes all tables visible and returns their names.
   mutating func commit() throws -> [String] {
     try metrics.commit()
+    definitions.finish()
     var rest: [(String, [UInt8])] = [
-      ("summary.csv", summary), ("events.jsonl", events),
+      ("summary.csv", summary), ("\(DefinitionsTable.file).csv", definitions.csv()),
+      ("\(AlarmsTable.file).csv", alarms.csv()),
+      ("events.jsonl", events),
       (
         ResultsFolder.experiment,
         Array(DataPaths.moved(experiment.resolved, to: folder.path).yaml().utf8)

@@ -30,6 +30,9 @@ struct Arm: Sendable {
   func run(_ replicate: Int) -> Trajectory {
     chain(replicate, nil, ChainControl(shouldStop: { Interrupts.received != nil })).trajectory
   }
+  /// The excess risk, in the unit of the first metric of definition 1, of a model that knows next to
+  /// nothing of the real law; nil where that is not defined.
+  var uninformedExcess: Double?
   /// What one example is called.
   var noun = "row"
   /// The model of a replicate's generation as a file; nil where models of this kind have no format.

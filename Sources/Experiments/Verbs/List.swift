@@ -4,7 +4,7 @@ internal import Simulation
 
 /// What there is, by kind.
 public enum Listing: String, Sendable, CaseIterable {
-  case models, sources, workflows, metrics, figures
+  case models, sources, workflows, metrics, figures, definitions
 
   private struct Entry {
     let name: String
@@ -51,6 +51,15 @@ public enum Listing: String, Sendable, CaseIterable {
     case .figures:
       Catalogue.figures.map {
         Entry(name: $0.rawValue, summary: $0.purpose, details: FigureRequest.keys($0))
+      }
+    case .definitions:
+      CollapseDefinition.allCases.map {
+        Entry(
+          name: "\($0.rawValue)", summary: $0.title,
+          details: [
+            ("yes if", $0.rule), ("measured by", $0.metrics.joined(separator: ", ")),
+            ("source", "after Schaeffer et al. 2025"),
+          ])
       }
     }
   }

@@ -16,9 +16,16 @@ extension RunReport {
     if found > 0 { out += "\(found) of \(arms * replicates) replicates were there already\n" }
     out += "\n" + table() + "\n"
     if !times.isEmpty { out += timesTable() + "\n" }
+    if arms <= 12 { out += definitionsText() + "\n" }
     out += "tables   \(folder)/metrics.csv, summary.csv\(times.isEmpty ? "" : ", survival.csv")\n"
     for figure in figures { out += "figure   \(folder)/\(figure)\n" }
     return out
+  }
+
+  private func definitionsText() -> String {
+    "Collapsed by which definitions (collapse list definitions), of those that the metrics can"
+      + " tell, with 99 % confidence:\n" + Self.aligned(definitions)
+      + "First to show it:\n" + Self.aligned(alarms)
   }
 
   private func timesTable() -> String {

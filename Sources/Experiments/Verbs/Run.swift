@@ -45,6 +45,10 @@ public struct RunReport: Sendable {
   /// One line a metric and arm.
   let lines: [Line]
 
+  /// By which definitions every arm has collapsed.
+  let definitions: [[String]]
+  /// The metrics of every arm that show first that it collapses.
+  let alarms: [[String]]
   /// When replicates collapsed, arm by arm; empty where nobody asked.
   let times: [Time]
   /// When a replicate counts as collapsed, in words.
@@ -129,7 +133,9 @@ func run(
     found: outcome.found, figures: drawn.files,
     warnings: drawn.failures + failureWarning(endings, experiment)
       + undefinedWarning(tables.undefined, folder) + noteWarning(tables.notes, folder),
-    lines: tables.lines, times: tables.times, criterion: experiment.criterion?.text)
+    lines: tables.lines, definitions: tables.definitions.lines(), alarms: tables.alarms.lines,
+    times: tables.times,
+    criterion: experiment.criterion?.text)
 }
 
 private func failureWarning(_ endings: Endings, _ experiment: Experiment) -> [String] {

@@ -40,6 +40,16 @@ public struct RegressionLaw: Sendable {
   /// The standard deviation of the label noise, which is normal.
   public let noise: Double
 
+  /// wᵀ Σ w, the variance of the labels without their noise: what predictions of 0 miss.
+  public var signal: Double {
+    let covariance = inputs.covariance
+    var sum = 0.0
+    for i in weights.indices {
+      for j in weights.indices { sum += weights[i] * covariance[i, j] * weights[j] }
+    }
+    return sum
+  }
+
   /// - Parameters:
   ///   - weights: One a dimension.
   ///   - inputs: Of mean 0.

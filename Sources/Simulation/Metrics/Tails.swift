@@ -33,6 +33,38 @@ extension Metric where Model: ContinuousModel {
     }
   }
 
+  public static var tailsKept: Metric {
+    Metric(
+      MetricInfo(
+        "tails_kept", unit: "share of real tails", .lower,
+        definition: "share of the real tails that keep at least half of their mass: a tail is the"
+          + " 0.5 % of real mass at one end of one axis",
+        needs: "the true quantiles, or held-out rows; the model's marginals, or a sample",
+        cost: "O(d), or O(n d) from samples",
+        reference: "after Schaeffer et al. 2025 (definition 7)"),
+      usesSample: true
+    ) { world in
+      let tails = world.tails(0.005)
+      return { snapshot in
+        var kept = 0
+        for (axis, tail) in tails.enumerated() {
+          let half = tail.mass / 4
+          let (below, above): (Double, Double)
+          if world.exact, let law = snapshot.model.law.marginal?(axis) {
+            (below, above) = (law.cdf(tail.low), law.survival(tail.high))
+          } else {
+            guard let sample = snapshot.sample, sample.count > 0 else { return .nan }
+            let column = sample.rows.column(axis)
+            below = Double(column.count { $0 < tail.low }) / Double(sample.count)
+            above = Double(column.count { $0 > tail.high }) / Double(sample.count)
+          }
+          kept += (below >= half ? 1 : 0) + (above >= half ? 1 : 0)
+        }
+        return Double(kept) / Double(2 * tails.count)
+      }
+    }
+  }
+
   public static var tailCoverage: Metric {
     Metric(
       MetricInfo(
