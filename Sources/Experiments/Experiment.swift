@@ -104,9 +104,11 @@ extension Experiment {
 
     let base = root.removing("sweep")
     var arms: [NamedArm] = []
-    var blocks: [ReadArm] = []
+    var blocks = ResolvedBlocks(base: base, axes: axes)
+    var inputs: [InputFile] = []
     var words: Set<UInt64> = []
-    for tree in try ArmTree.expand(base, axes: axes) {
+    var trees = try ArmTrees(base, axes: axes)
+    while let tree = try trees.next() {
       let word = independent ? armWord(tree.label) : 0
       if independent, word == 0 || !words.insert(word).inserted {
         throw ConfigError(
@@ -114,7 +116,8 @@ extension Experiment {
           message: "the arm \"\(tree.label)\" would share its random streams; change its label")
       }
       let read = try reader.read(tree.node.fields(keys), word: word)
-      blocks.append(read)
+      blocks.add(read)
+      for file in read.inputs where !inputs.contains(file) { inputs.append(file) }
       arms.append(
         NamedArm(
           label: tree.label, values: tree.texts,
@@ -127,7 +130,7 @@ extension Experiment {
       ("name", .scalar(name)), ("title", .scalar(title)), ("seed", .scalar(seed)),
       ("replicates", .scalar(replicates)), ("independent_arms", .scalar(independent)),
     ]
-    resolved += ResolvedBlocks(base: base, arms: blocks, axes: axes).entries
+    resolved += blocks.entries
     if let metrics = fields.optional("metrics") ?? sharedMetrics(arms) {
       resolved.append(("metrics", metrics))
     }
@@ -147,7 +150,7 @@ extension Experiment {
       criterion: criterion?.value,
       keepsSurvival: criterion != nil
         || figures.contains { $0.kind.input == .survival },
-      checkpointSeconds: checkpoint, inputs: inputs(blocks),
+      checkpointSeconds: checkpoint, inputs: inputs,
       fileDigest: fileDigest,
       resolved: Node.mapping(resolved).withCanonicalNumbers())
   }
@@ -188,13 +191,6 @@ extension Experiment {
       for info in list.arm.metrics where !names.contains(info.name) { names.append(info.name) }
     }
     return names
-  }
-
-  /// The data files of all arms, each once.
-  private static func inputs(_ blocks: [ReadArm]) -> [InputFile] {
-    var files: [InputFile] = []
-    for file in blocks.flatMap(\.inputs) where !files.contains(file) { files.append(file) }
-    return files
   }
 }
 

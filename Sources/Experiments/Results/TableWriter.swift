@@ -25,7 +25,7 @@ struct TableWriter: ~Copyable {
   private let experiment: Experiment
   private let folder: ResultsFolder
   private var metrics: AtomicFile
-  private var summary: [UInt8]
+  private var summary: AtomicFile
   /// Tables of single models by file name, in the order in which arms name them.
   private var profiles: [(file: String, bytes: [UInt8])] = []
   private var survival: [UInt8]
@@ -45,11 +45,13 @@ struct TableWriter: ~Copyable {
   init(_ experiment: Experiment, _ folder: ResultsFolder) throws {
     var file = try AtomicFile(folder.file("metrics.csv"), disk: folder.disk)
     try file.append(MetricsTable.header(experiment))
+    var summary = try AtomicFile(folder.file("summary.csv"), disk: folder.disk)
+    try summary.append(SummaryTable.header(experiment))
     metrics = file
+    self.summary = summary
     self.experiment = experiment
     self.folder = folder
     profileArms = Set(ProfileTable.arms(of: experiment.arms.count))
-    summary = SummaryTable.header(experiment)
     survival = SurvivalTable.header(experiment)
   }
 
@@ -76,7 +78,7 @@ struct TableWriter: ~Copyable {
     }
     open += result.trajectories
     finishedRuns += result.trajectories.count
-    if open.count == experiment.replicates { closeArm(index) }
+    if open.count == experiment.replicates { try closeArm(index) }
   }
 
   private mutating func addProfiles(_ trajectory: Trajectory, arm index: Int) {
@@ -130,10 +132,10 @@ struct TableWriter: ~Copyable {
     }
   }
 
-  private mutating func closeArm(_ index: Int) {
+  private mutating func closeArm(_ index: Int) throws {
     let named = experiment.arms[index]
     let rows = SummaryTable.summarize(named.arm, open)
-    summary += SummaryTable.rows(experiment, arm: index, rows)
+    try summary.append(SummaryTable.rows(experiment, arm: index, rows))
     for info in named.arm.metrics {
       let own = rows.filter { $0.metric == info.name }
       if let first = own.first, let last = own.last {
@@ -151,8 +153,9 @@ struct TableWriter: ~Copyable {
   /// Makes all tables visible and returns their names.
   mutating func commit() throws -> [String] {
     try metrics.commit()
+    try summary.commit()
     var rest: [(String, [UInt8])] = [
-      ("summary.csv", summary), ("events.jsonl", events),
+      ("events.jsonl", events),
       (
         ResultsFolder.experiment,
         Array(DataPaths.moved(experiment.resolved, to: folder.path).yaml().utf8)
@@ -163,6 +166,6 @@ struct TableWriter: ~Copyable {
     for (name, bytes) in rest {
       try folder.disk.writeAtomically(bytes, to: folder.file(name))
     }
-    return ["metrics.csv"] + rest.map(\.0)
+    return ["metrics.csv", "summary.csv"] + rest.map(\.0)
   }
 }

@@ -76,7 +76,7 @@ extension ReadArm {
   func settings(seed: UInt64, word: UInt64) throws(ConfigError) -> String {
     var loop = self.loop
     for key in ["generations", "record"] { loop = loop.removing(key) }
-    let text = Node.mapping([
+    var settings: [(String, Node)] = [
       ("format", .scalar(WorkFrame.version)), ("seed", .scalar(seed)),
       ("arm", .scalar(word)), ("source", source), ("model", model), ("loop", loop),
       ("evaluation", evaluation),
@@ -84,8 +84,12 @@ extension ReadArm {
       ("draws-rows", .scalar(arm.drawsRows)), ("description", .scalar(arm.model)),
       ("dimension", .scalar(arm.dimension)),
       ("data", .sequence(inputs.map { .scalar($0.digest) })),
-    ])
-    return SHA256.hex(DataPaths.removed(from: text).withCanonicalNumbers().yaml())
+    ]
+    // Which generations are measured changes no number, unless they are compared with the first.
+    if arm.comparesWithFirst, let first = arm.recorded.first, first > 0 {
+      settings.append(("first", .scalar(first)))
+    }
+    return SHA256.hex(DataPaths.removed(from: .mapping(settings)).withCanonicalNumbers().yaml())
   }
 }
 
