@@ -33,11 +33,11 @@ public func plan(
   _ path: String, _ overrides: Overrides, jobs: Int?, recipes: Bool, shards: Int? = nil
 ) throws(Failure) -> Forecast {
   try reporting {
+    let threads = jobs ?? Machine.usableCores
+    setThreads(threads)
     let start = Clock.seconds
     let experiment = try Experiment.load(path, overrides)
     let reading = Clock.seconds - start
-    let threads = jobs ?? Machine.usableCores
-    setThreads(threads)
     let computing = experiment.seconds(
       Probe(experiment, threads: threads), threads: min(threads, experiment.totalRuns))
     let rows = experiment.arms.reduce(0) { $0 + $1.arm.recorded.count } * experiment.replicates
@@ -67,7 +67,7 @@ extension Experiment {
       ? try FigureRequest.defaults(RunFacts(self, version: "")) : figures
     let inputs = Set(requests.flatMap(\.kind.inputs))
     let summaryRows = rows / max(1, replicates) * max(1, metricNames.count)
-    return 0.03 + 0.035 * Double(requests.count)
+    return 0.03 + 0.065 * Double(requests.count)
       + (inputs.contains(.metrics) ? Double(rows * (4 + metricNames.count)) * 1e-7 : 0)
       + (inputs.contains(.summary) ? Double(summaryRows) * 15e-7 : 0)
   }

@@ -67,6 +67,7 @@ public func run(
   _ path: String, _ options: RunOptions, version: String
 ) async throws(Failure) -> RunReport {
   do {
+    setThreads(options.jobs ?? Machine.usableCores)
     let experiment = try Experiment.load(path, options.overrides)
     return try await run(experiment, path: path, options, version: version)
   } catch {
@@ -79,6 +80,7 @@ public func runShard(
   _ path: String, _ options: RunOptions, version: String
 ) async throws(Failure) -> ShardReport {
   do {
+    setThreads(options.jobs ?? Machine.usableCores)
     let experiment = try Experiment.load(path, options.overrides)
     return try await runShard(experiment, options, version: version)
   } catch {
