@@ -98,28 +98,36 @@ extension Experiment {
     let checkpoint = try fields.optional("checkpoint")?.double(in: .nonNegative) ?? 60
     let axes = try Axis.readAll(fields.optional("sweep"))
     let figures = try FigureRequest.readAll(fields.optional("figures"))
-    let reader = ArmReader(
-      context: ReadingContext(seed: seed),
-      wanted: wanted(figures, areDefault: fields.optional("figures") == nil))
+    var reader = ArmReader(
+      seed: seed, keys: keys, wanted: wanted(figures, areDefault: fields.optional("figures") == nil)
+    )
 
     let base = root.removing("sweep")
     var arms: [NamedArm] = []
-    var blocks: [ReadArm] = []
+    var blocks = ResolvedBlocks(base: base, axes: axes)
+    var inputs: [InputFile] = []
     var words: Set<UInt64> = []
-    for tree in try ArmTree.expand(base, axes: axes) {
-      let word = independent ? armWord(tree.label) : 0
-      if independent, word == 0 || !words.insert(word).inserted {
-        throw ConfigError(
-          place: nil, keyPath: "sweep",
-          message: "the arm \"\(tree.label)\" would share its random streams; change its label")
+    var trees = try ArmTrees(base, axes: axes)
+    while true {
+      var batch: [(tree: ArmTree, word: UInt64)] = []
+      while batch.count < ArmReader.batch, let tree = try trees.next() {
+        let word = independent ? armWord(tree.label) : 0
+        if independent, word == 0 || !words.insert(word).inserted {
+          throw ConfigError(
+            place: nil, keyPath: "sweep",
+            message: "the arm \"\(tree.label)\" would share its random streams; change its label")
+        }
+        batch.append((tree, word))
       }
-      let read = try reader.read(tree.node.fields(keys), word: word)
-      blocks.append(read)
-      arms.append(
-        NamedArm(
-          label: tree.label, values: tree.texts,
-          settings: try read.settings(seed: seed, word: word),
-          arm: read.arm))
+      if batch.isEmpty { break }
+      for (part, read) in zip(batch, reader.read(batch)) {
+        let (read, settings) = try read.get()
+        blocks.add(read)
+        for file in read.inputs where !inputs.contains(file) { inputs.append(file) }
+        arms.append(
+          NamedArm(
+            label: part.tree.label, values: part.tree.texts, settings: settings, arm: read.arm))
+      }
     }
 
     let title = try fields.optional("title")?.string() ?? name
@@ -127,7 +135,7 @@ extension Experiment {
       ("name", .scalar(name)), ("title", .scalar(title)), ("seed", .scalar(seed)),
       ("replicates", .scalar(replicates)), ("independent_arms", .scalar(independent)),
     ]
-    resolved += ResolvedBlocks(base: base, arms: blocks, axes: axes).entries
+    resolved += blocks.entries
     if let metrics = fields.optional("metrics") ?? sharedMetrics(arms) {
       resolved.append(("metrics", metrics))
     }
@@ -147,7 +155,7 @@ extension Experiment {
       criterion: criterion?.value,
       keepsSurvival: criterion != nil
         || figures.contains { $0.kind.input == .survival },
-      checkpointSeconds: checkpoint, inputs: inputs(blocks),
+      checkpointSeconds: checkpoint, inputs: inputs,
       fileDigest: fileDigest,
       resolved: Node.mapping(resolved).withCanonicalNumbers())
   }
@@ -188,33 +196,6 @@ extension Experiment {
       for info in list.arm.metrics where !names.contains(info.name) { names.append(info.name) }
     }
     return names
-  }
-
-  /// The data files of all arms, each once.
-  private static func inputs(_ blocks: [ReadArm]) -> [InputFile] {
-    var files: [InputFile] = []
-    for file in blocks.flatMap(\.inputs) where !files.contains(file) { files.append(file) }
-    return files
-  }
-}
-
-/// Reads the blocks of arms.
-private struct ArmReader {
-  let context: ReadingContext
-  let wanted: WantedProfiles
-
-  func read(_ fields: Fields, word: UInt64) throws -> ReadArm {
-    let model = try fields.required("model")
-    guard let kind = model["kind"] else { throw model.error("missing key \"kind\"") }
-    let name = try kind.name(of: Catalogue.families.map(\.name))
-    guard let family = Catalogue.families.first(where: { $0.name == name }) else {
-      throw kind.error("unknown model")
-    }
-    return try family.read(
-      ArmBlocks(
-        source: fields.required("source"), model: model, loop: fields.optional("loop"),
-        evaluation: fields.optional("evaluation"), metrics: fields.optional("metrics"),
-        wanted: wanted, seed: context.seed, armWord: word), context)
   }
 }
 

@@ -3,8 +3,8 @@ public import Numerics
 
 /// A chain between two generations: what cannot be computed again without starting over.
 ///
-/// It holds the model of the generation, the batches that later recipes draw on, and where models are
-/// kept for figures the first model. Real data are drawn again from their keys.
+/// It holds the model of the generation, the batches that later recipes draw on, and the first model
+/// where figures or metrics compare with it. Real data are drawn again from their keys.
 public struct ChainState: Sendable, Equatable {
   /// The last generation that has a model.
   public let generation: Int
@@ -40,62 +40,74 @@ public struct ChainStart: Sendable {
 
 /// How a chain is watched and stopped from outside. None of it changes a number.
 public struct ChainControl {
-  /// Asked after every generation. True ends the chain, unfinished.
-  public var shouldStop: () -> Bool
+  /// Asked after a generation, which it is told; after every one unless many are computed at once. True
+  /// ends the chain, unfinished.
+  public var shouldStop: (_ generation: Int) -> Bool
   /// Asked after every generation and told whether the chain is about to stop: is the state to be
   /// saved?
   public var isCheckpointDue: (_ isStopping: Bool) -> Bool
   public var save: (ChainStart) -> Void
-  /// Asked at the end: is the state wanted, from which a longer chain can go on?
-  public var keepsFinalState: () -> Bool
+  /// Asked at the end: how many bytes may the state take, from which a longer chain can go on? Nil
+  /// where it is not wanted.
+  public var finalStateLimit: (Trajectory) -> Int?
 
   public init(
-    shouldStop: @escaping () -> Bool = { false },
+    shouldStop: @escaping (_ generation: Int) -> Bool = { _ in false },
     isCheckpointDue: @escaping (_ isStopping: Bool) -> Bool = { _ in false },
     save: @escaping (ChainStart) -> Void = { _ in },
-    keepsFinalState: @escaping () -> Bool = { false }
+    finalStateLimit: @escaping (Trajectory) -> Int? = { _ in nil }
   ) {
     self.shouldStop = shouldStop
     self.isCheckpointDue = isCheckpointDue
     self.save = save
-    self.keepsFinalState = keepsFinalState
+    self.finalStateLimit = finalStateLimit
   }
 }
 
 /// A chain taken apart, as ``ChainState`` holds it.
 struct ChainParts<L: Learner> {
   var model: L.Model
+  /// That of generation 0, of which figures show more.
   var first: L.Model?
+  /// The first one measured, with which metrics compare; nil where that is `first`.
+  var measured: L.Model?
   var pool: TrainingPool<L>
 
-  /// Nil where a type of the learner has no binary form: such a chain always starts over.
-  func state(at generation: Int, of schedule: Schedule) -> ChainState? {
+  /// Nil where a type of the learner has no binary form: such a chain always starts over. Nil too where
+  /// the state takes more than `limit` bytes.
+  func state(at generation: Int, of schedule: Schedule, limit: Int = .max) -> ChainState? {
     guard ChainCoding<L>.exists else { return nil }
-    var encoder = ByteEncoder()
-    ChainCoding<L>.append(model, to: &encoder)
-    encoder.append(first != nil)
-    if let first { ChainCoding<L>.append(first, to: &encoder) }
+    var encoder = ByteEncoder(known: ChainCoding<L>.known(pool), limit: limit)
+    for model in [model, first, measured] {
+      encoder.append(model != nil)
+      if let model { ChainCoding<L>.append(model, to: &encoder) }
+    }
     var pool = pool
-    // What no later recipe reaches is not kept.
-    if generation < schedule.generations { pool.forget(before: schedule.recipes[generation + 1]) }
+    pool.forgetWhatIsNotNeeded(after: generation)
     ChainCoding<L>.append(pool, to: &encoder)
-    return ChainState(generation: generation, bytes: encoder.bytes)
+    return encoder.isOverfull ? nil : ChainState(generation: generation, bytes: encoder.bytes)
   }
 
   /// `pool` is the one that the chain started with.
   init(_ state: ChainState, pool: TrainingPool<L>) throws(DecodingProblem) {
     guard ChainCoding<L>.exists else { throw DecodingProblem("the model has no binary form") }
-    var decoder = ByteDecoder(state.bytes)
-    model = try ChainCoding<L>.value(L.Model.self, from: &decoder)
-    first = try decoder.bool() ? try ChainCoding<L>.value(L.Model.self, from: &decoder) : nil
+    var decoder = ByteDecoder(state.bytes, known: ChainCoding<L>.known(pool))
+    var models: [L.Model?] = []
+    for _ in 0..<3 {
+      models.append(
+        try decoder.bool() ? try ChainCoding<L>.value(L.Model.self, from: &decoder) : nil)
+    }
+    guard let model = models[0] else { throw DecodingProblem("a state without a model") }
+    (self.model, first, measured) = (model, models[1], models[2])
     self.pool = pool
     try ChainCoding<L>.read(&self.pool, from: &decoder)
     try decoder.finish()
   }
 
-  init(model: L.Model, first: L.Model?, pool: TrainingPool<L>) {
+  init(model: L.Model, first: L.Model?, measured: L.Model?, pool: TrainingPool<L>) {
     self.model = model
     self.first = first
+    self.measured = measured
     self.pool = pool
   }
 }
@@ -108,6 +120,11 @@ enum ChainCoding<L: Learner> {
   static var exists: Bool {
     L.Model.self is any BinaryCodable.Type && L.Summary.self is any BinaryCodable.Type
       && L.Training.self is any BinaryCodable.Type
+  }
+
+  /// What a state need not hold, since it follows from the real data.
+  static func known(_ pool: TrainingPool<L>) -> [any Sendable] {
+    (pool.real as? any CommonValues)?.commonValues ?? []
   }
 
   static func append<Value>(_ value: Value, to encoder: inout ByteEncoder) {

@@ -7,6 +7,9 @@ struct Instruments<L: Learner> {
   private let evaluators: [Metric<L.Model>.Evaluator]
   private let usesSample: Bool
   private let sampleSize: Int
+  private let usesFirst: Bool
+  /// The first model measured, where a metric asks for it.
+  var first: L.Model?
 
   /// Draws the held-out sample with a part of `key` that no generation uses. `training` is what
   /// generation 0 is fitted to.
@@ -20,12 +23,16 @@ struct Instruments<L: Learner> {
     evaluators = plan.metrics.map { $0.bind(world) }
     usesSample = plan.metrics.contains { $0.usesSample }
     sampleSize = heldOut.count
+    usesFirst = plan.metrics.contains { $0.usesFirst }
   }
 
-  func measure(_ model: L.Model, realRows: Int, key: RandomKey, into values: inout [Double]) {
+  mutating func measure(
+    _ model: L.Model, realRows: Int, key: RandomKey, into values: inout [Double]
+  ) {
+    if usesFirst && first == nil { first = model }
     let snapshot = Snapshot(
       model: model, sample: usesSample ? model.sample(sampleSize, key: key.part(1)) : nil,
-      realRows: realRows)
+      realRows: realRows, first: first)
     record(snapshot, into: &values)
   }
 
@@ -49,7 +56,7 @@ struct Instruments<L: Learner> {
       usesSample
       ? plan.source.real(0..<drawn, supplyKey: key.part(2), key: key.part(2)) : nil
     var values: [Double] = []
-    record(Snapshot(model: model, sample: sample, realRows: rows), into: &values)
+    record(Snapshot(model: model, sample: sample, realRows: rows, first: first), into: &values)
     if plan.source.supply != nil {
       for (k, metric) in plan.metrics.enumerated() where metric.looksForCopies { values[k] = .nan }
     }

@@ -45,18 +45,21 @@ public struct Metric<Model: GenerativeModel>: Sendable {
   package let usesTraining: Bool
   /// Whether real rows can stand for the model's only if generation 0 has not seen them.
   package let looksForCopies: Bool
+  /// Whether models are compared with the first one measured.
+  package let usesFirst: Bool
   /// Prepares the metric for one replicate's real world: what costs time is done once.
   package let bind: @Sendable (World<Model.Data>) -> Evaluator
 
   public init(
     _ info: MetricInfo, usesSample: Bool = false, usesTraining: Bool = false,
-    looksForCopies: Bool = false,
+    looksForCopies: Bool = false, usesFirst: Bool = false,
     bind: @escaping @Sendable (World<Model.Data>) -> Evaluator
   ) {
     self.info = info
     self.usesSample = usesSample
     self.usesTraining = usesTraining
     self.looksForCopies = looksForCopies
+    self.usesFirst = usesFirst
     self.bind = bind
   }
 
@@ -89,13 +92,16 @@ public struct Snapshot<Model: GenerativeModel>: Sendable {
   public let sample: Model.Data?
   /// Real rows newly given to this generation, or of generation 0.
   public let realRows: Int
+  /// The first model measured in the replicate, where a metric asks for it; nil for the first itself.
+  public let first: Model?
   /// What metrics of the sample share; nil where there is no sample.
   package let memo: Memo?
 
-  public init(model: Model, sample: Model.Data?, realRows: Int) {
+  public init(model: Model, sample: Model.Data?, realRows: Int, first: Model? = nil) {
     self.model = model
     self.sample = sample
     self.realRows = realRows
+    self.first = first
     memo = sample == nil ? nil : Memo()
   }
 
@@ -104,6 +110,7 @@ public struct Snapshot<Model: GenerativeModel>: Sendable {
     self.model = model
     sample = snapshot.sample
     realRows = snapshot.realRows
+    first = nil
     memo = snapshot.memo
   }
 

@@ -9,7 +9,7 @@ public func simulate<L: Learner>(
   _ plan: Plan<L>, replicate: Int, shouldStop: @escaping () -> Bool = { false }
 ) -> Trajectory {
   simulate(
-    plan, replicate: replicate, from: nil, control: ChainControl(shouldStop: shouldStop)
+    plan, replicate: replicate, from: nil, control: ChainControl(shouldStop: { _ in shouldStop() })
   ).trajectory
 }
 
@@ -26,7 +26,7 @@ public func simulate<L: Learner>(
   let schedule = plan.schedule
   let supplyKey = key(.realData, 0)
   let real = plan.realData.draw(0..<schedule.initial, supplyKey, supplyKey)
-  let instruments = Instruments(plan, training: real, key: key(.evaluation, 0))
+  var instruments = Instruments(plan, training: real, key: key(.evaluation, 0))
   var pool = TrainingPool(plan, real: real, prefixKey: key(.subsample, 0))
   var previous: L.Model?
   var firstModel: L.Model?
@@ -36,6 +36,13 @@ public func simulate<L: Learner>(
   var nextRecorded = 0
 
   var finalState: ChainState?
+  // Figures and metrics mostly compare with one and the same model.
+  let measuresFirst = plan.recorded.first == 0
+  func parts(_ model: L.Model) -> ChainParts<L> {
+    ChainParts(
+      model: model, first: firstModel ?? (measuresFirst ? instruments.first : nil),
+      measured: measuresFirst ? nil : instruments.first, pool: pool)
+  }
   func addSynthetic(_ model: L.Model, _ t: Int) {
     guard t < schedule.generations && schedule.batchSizes[t] > 0 else { return }
     pool.addSynthetic(
@@ -47,6 +54,7 @@ public func simulate<L: Learner>(
     let parts = try? ChainParts<L>(start.state, pool: pool)
   {
     (pool, previous, firstModel) = (parts.pool, parts.model, parts.first)
+    instruments.first = parts.measured ?? (measuresFirst ? parts.first : nil)
     t = start.state.generation
     trajectory = start.trajectory
     trajectory.isUnfinished = false
@@ -120,10 +128,9 @@ public func simulate<L: Learner>(
       }
       t += steps
     }
-    let isStopping = t < schedule.generations && control.shouldStop()
+    let isStopping = t < schedule.generations && control.shouldStop(t)
     if t < schedule.generations && control.isCheckpointDue(isStopping) {
-      let parts = ChainParts(model: model, first: firstModel, pool: pool)
-      if let state = parts.state(at: t, of: schedule) {
+      if let state = parts(model).state(at: t, of: schedule) {
         control.save(ChainStart(state, trajectory))
       }
     }
@@ -131,9 +138,8 @@ public func simulate<L: Learner>(
       trajectory.isUnfinished = true
       return (trajectory, nil)
     }
-    if t == schedule.generations && control.keepsFinalState() {
-      finalState = ChainParts(model: model, first: firstModel, pool: pool)
-        .state(at: t, of: schedule)
+    if t == schedule.generations, let limit = control.finalStateLimit(trajectory) {
+      finalState = parts(model).state(at: t, of: schedule, limit: limit)
     }
     addSynthetic(model, t)
     previous = model

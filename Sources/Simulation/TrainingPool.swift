@@ -19,7 +19,7 @@ struct TrainingPool<L: Learner> {
   private let schedule: Schedule
   private let realWeight: Double
   let keepsRows: Bool
-  private let real: Data
+  let real: Data
   private let prefixKey: RandomKey
   private var anchor: (count: Int, summary: L.Summary)?
   // By generation; rows where a recipe subsamples, summaries otherwise.
@@ -70,6 +70,28 @@ struct TrainingPool<L: Learner> {
   mutating func forget(before recipe: Recipe) {
     freshSummaries.forget(before: recipe.fresh.lowerBound)
     syntheticSummaries.forget(before: recipe.synthetic.lowerBound)
+  }
+
+  /// Drops whatever no generation after this one asks for: summaries out of reach, those that are in
+  /// the running summary already, or the running summary where it is not gone on with.
+  mutating func forgetWhatIsNotNeeded(after generation: Int) {
+    guard generation < schedule.generations else {
+      // A longer chain may have other recipes.
+      return
+    }
+    let later = schedule.recipes[(generation + 1)...]
+    if let next = later.first { forget(before: next) }
+    guard let (recipe, _) = running else { return }
+    var before = recipe
+    for (index, next) in later.enumerated() {
+      guard next.extends(before) else {
+        if index == 0 { running = nil }
+        return
+      }
+      before = next
+    }
+    freshSummaries.forget(before: recipe.fresh.upperBound)
+    syntheticSummaries.forget(before: recipe.synthetic.upperBound)
   }
 
   private mutating func total(_ recipe: Recipe) -> L.Summary? {

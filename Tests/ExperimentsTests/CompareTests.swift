@@ -64,6 +64,38 @@ struct CompareTests {
     #expect(ending.status == Int32(status), "\(ending)")
   }
 
+  /// An arm that has lost all its models in the second run holds no gate.
+  @Test func collapsedArmsHoldNothing() async throws {
+    let scratch = try Scratch()
+    let text = Self.text.replacing("source: {kind: gaussian}", with: "source: {kind: poisson}")
+      .replacing("model: {kind: gaussian}", with: "model: {kind: poisson}")
+      .replacing("metrics: [variance, mean_error]", with: "metrics: [variance]")
+    _ = try await Results(of: text, in: scratch, folder: "a")
+    let table = try String(
+      decoding: Disk.standard.readRaw(scratch.file("a/metrics.csv")), as: UTF8.self)
+    #expect(!table.contains("collapsed"))
+    // The second run: every replicate of one arm has ended at generation 2.
+    let lines = table.split(separator: "\n").compactMap { line -> String? in
+      let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      guard cells[0] == "replace", let generation = Int(cells[3]), generation > 1 else {
+        return String(line)
+      }
+      return generation == 2
+        ? (cells[..<4] + ["", "", "collapsed", ""]).joined(separator: ",") : nil
+    }
+    _ = try await Results(of: text, in: scratch, folder: "b")
+    try scratch.write(lines.map { $0 + "\n" }.joined(), to: "b/metrics.csv")
+    let ending = try await Program.run(
+      ["compare", "a", "b", "--gate", "variance<=10"], in: scratch.path)
+    #expect(ending.status == 3)
+    #expect(
+      ending.output.hasSuffix(
+        "FAIL variance<=10: replace: 9 replicates lost the model on the way, 0 in the first run\n"),
+      "\(ending.output)")
+    // What is left of the arm is compared at the last generation that both have.
+    #expect(ending.output.contains("replace     variance  1"), "\(ending.output)")
+  }
+
   @Test func limitsRefuseBeforeAnythingIsSpent() async throws {
     let scratch = try Scratch()
     try scratch.write(Self.text, to: "e.yaml")

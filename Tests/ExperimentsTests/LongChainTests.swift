@@ -38,7 +38,13 @@ struct LongChainTests {
     #expect(try await run("fresh", 6) == grown)
   }
 
-  private static let text = """
+  #if DEBUG
+    private static let generations = 60
+  #else
+    private static let generations = 1200
+  #endif
+
+  private static let mixture = """
     name: slow
     replicates: 1
     checkpoint: 0.05
@@ -51,17 +57,47 @@ struct LongChainTests {
 
     """
 
+  private static let text = """
+    name: slow
+    replicates: 1
+    checkpoint: 0.05
+    source: {kind: markov-text, vocabulary: 300}
+    model: {kind: ngram, order: 3}
+    loop: {generations: \(generations), samples: 1500, workflow: accumulate}
+    evaluation: {samples: 200}
+    metrics: [reference_perplexity, vocabulary]
+    figures: []
+
+    """
+
+  private static let autoencoder = """
+    name: slow
+    replicates: 1
+    checkpoint: 0.05
+    source: {kind: gaussian-mixture, components: [{mean: [-2, 0]}, {mean: [2, 1]}]}
+    model: {kind: vae, hidden: [16], latent: 2, decoder: gaussian, start: previous, epochs: 3}
+    loop: {generations: \(generations), samples: 600, real: {share: 0.2, draw: fresh}}
+    evaluation: {samples: 50}
+    metrics: [latent_spread, variance]
+    figures: []
+
+    """
+
   /// One chain, killed again and again, comes to its end: every attempt goes on from the last state.
-  @Test func killedChainGoesOn() async throws {
+  @Test(arguments: [
+    (mixture, [SIGKILL, SIGKILL, SIGTERM, SIGKILL, SIGUSR1]), (text, [SIGKILL, SIGTERM]),
+    (autoencoder, [SIGKILL, SIGTERM]),
+  ])
+  func killedChainGoesOn(text: String, signals: [Int32]) async throws {
     let scratch = try Scratch()
-    try scratch.write(Self.text, to: "slow.yaml")
+    try scratch.write(text, to: "slow.yaml")
     let whole = try await Program.run(["run", "slow.yaml", "--out", "whole"], in: scratch.path)
     #expect(whole.status == 0, "\(whole.errors)")
     func states() -> Set<String> {
       let names = (try? Disk.standard.list(scratch.file("killed/work"))) ?? []
       return Set(names.filter { $0.hasSuffix(".checkpoint") })
     }
-    for signal in [SIGKILL, SIGKILL, SIGTERM, SIGKILL, SIGUSR1] {
+    for signal in signals {
       let before = states()
       let program = try Program(
         ["run", "slow.yaml", "--out", "killed", "--quiet"], in: scratch.path)

@@ -150,4 +150,18 @@ struct DiskTests {
     }
     #expect(text(try disk.read(path)) == "one\ntwo\n")
   }
+
+  @Test func logThatIsRemovedIsAnError() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("events.jsonl")
+    var log = try AppendFile(path)
+    try log.append(Array("one\n".utf8))
+    try disk.remove(path)
+    do throws(FileError) {
+      try log.append(Array("two\n".utf8))
+      Issue.record("a record was written for nobody")
+    } catch {
+      #expect(error.description == "\(path): was removed while it was being written")
+    }
+  }
 }

@@ -43,12 +43,15 @@ import Testing
     #expect(relativeError(a, spreads(first, sample).reduce(0, +) / 2) < 1e-9)
     #expect(shift(Snapshot(model: first, sample: world.heldOut, realRows: 0)) == 0)
     let other = second.sample(400, key: testKey(5))
-    let b = spread(Snapshot(model: second, sample: other, realRows: 0))
+    func later(_ sample: Points) -> Snapshot<VAE> {
+      Snapshot(model: second, sample: sample, realRows: 0, first: first)
+    }
+    let b = spread(later(other))
     #expect(relativeError(b, spreads(first, other).reduce(0, +) / 2) < 1e-9)
     #expect(relativeError(b, spreads(second, other).reduce(0, +) / 2) > 1e-3)
     // Half as wide data are coded half as wide by an encoder that is nearly linear there.
-    let narrow = spread(Snapshot(model: second, sample: rows(6, scale: 0.5), realRows: 0))
-    let wide = spread(Snapshot(model: second, sample: rows(6), realRows: 0))
+    let narrow = spread(later(rows(6, scale: 0.5)))
+    let wide = spread(later(rows(6)))
     #expect(narrow < 0.8 * wide)
   }
 

@@ -2,7 +2,8 @@
 # folder. No cgroups, no accounting, no services of the system, and nothing is ended by its name.
 #
 #   cluster_up      starts it and sets CLUSTER and SLURM_CONF; status 77 where Slurm is not installed
-#   cluster_fault   breaks parts of it: poweroff|daemon|task NODE, boot NODE
+#   cluster_fault   breaks parts of it, or starts them: poweroff|daemon|task|boot NODE,
+#                   controller and control for slurmctld
 #   cluster_down    ends what was started here, whatever state it is in
 PATH=$PATH:/usr/sbin:/sbin
 for name in $(compgen -e SLURM_); do unset "$name"; done # of a job that this may run in
@@ -76,7 +77,7 @@ CONF
     echo "PartitionName=high Nodes=ALL MaxTime=INFINITE State=UP PriorityTier=2 PreemptMode=OFF"
   } >"$CLUSTER/slurm.conf"
   export SLURM_CONF=$CLUSTER/slurm.conf
-  slurmctld -f "$SLURM_CONF" >>"$CLUSTER/log/start.log" 2>&1
+  cluster_fault control
   for i in 1 2 3 4; do cluster_fault boot "n$i"; done
   cluster_idle
 }
@@ -120,7 +121,7 @@ cluster_steps() {
 }
 
 cluster_fault() {
-  local what=$1 node=$2 tasks steps t
+  local what=$1 node=${2:-} tasks steps t
   case $what in
   poweroff)
     tasks=$(cluster_tasks "$node") steps=$(cluster_steps "$node")
@@ -132,6 +133,12 @@ cluster_fault() {
     tasks=$(cluster_tasks "$node")
     # shellcheck disable=SC2086
     kill -9 $tasks 2>/dev/null
+    ;;
+  controller) kill -9 "$(cat "$CLUSTER/slurmctld.pid")" ;;
+  control)
+    rm -f "$CLUSTER/slurmctld.pid"
+    slurmctld -f "$SLURM_CONF" >>"$CLUSTER/log/start.log" 2>&1
+    for ((t = 0; t < 100; t++)); do [ -s "$CLUSTER/slurmctld.pid" ] && break; sleep 0.1; done
     ;;
   boot)
     rm -f "$CLUSTER/slurmd.$node.pid"

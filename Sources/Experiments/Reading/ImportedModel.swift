@@ -33,6 +33,8 @@ struct ImportedModel {
 final class ImportCache {
   private var models: [(node: Node, model: ImportedModel)] = []
 
+  var isEmpty: Bool { models.isEmpty }
+
   func model(_ node: Node, _ make: () throws -> ImportedModel) rethrows -> ImportedModel {
     if let known = models.first(where: { $0.node == node }) { return known.model }
     let model = try make()

@@ -31,11 +31,16 @@ struct ReadingContext {
   let texts = SourceCache<TokenText>()
   let imports = ImportCache()
   let images = SourceCache<Points>()
+
+  /// Whether no arm has read any data.
+  var isEmpty: Bool { tables.isEmpty && texts.isEmpty && imports.isEmpty && images.isEmpty }
 }
 
 /// Tables by path, so that the arms of a sweep read a file once.
 final class TableCache {
   private var tables: [String: (table: CSVReader, input: InputFile)] = [:]
+
+  var isEmpty: Bool { tables.isEmpty }
 
   func table(_ path: String) throws -> (table: CSVReader, input: InputFile) {
     if let known = tables[path] { return known }

@@ -6,12 +6,29 @@ internal import Platform
 /// all arms have it alike; otherwise as the file has it, for the sweep's values to complete.
 struct ResolvedBlocks {
   private let base: Node
-  private let arms: [ReadArm]
   private let touched: [String]
+  private var arms = 0
+  private var blocks: [(name: String, values: ArmValues)] = [
+    "source", "model", "loop", "evaluation",
+  ].map { ($0, ArmValues()) }
+  /// The keys of `loop` in the order in which arms have them.
+  private var loop: [(key: String, values: ArmValues)] = []
 
-  init(base: Node, arms: [ReadArm], axes: [Axis]) {
+  /// What arms have at one place.
+  private struct ArmValues {
+    private var first: Node?
+    private var areEqual = true
+
+    mutating func add(_ node: Node) {
+      if let first { areEqual = areEqual && node == first } else { first = node }
+    }
+
+    /// What all arms have alike; nil where they differ or have nothing.
+    var common: Node? { areEqual && !(first?.isNull ?? true) ? first : nil }
+  }
+
+  init(base: Node, axes: [Axis]) {
     self.base = base
-    self.arms = arms
     touched = axes.flatMap { axis in
       axis.values.flatMap { value -> [String] in
         // A block touches the keys it holds.
@@ -23,40 +40,47 @@ struct ResolvedBlocks {
     }
   }
 
-  var entries: [(String, Node)] {
-    var result: [(String, Node)] = []
-    func state(_ name: String, _ node: Node?) {
-      if let node { result.append((name, node)) }
+  /// Takes account of one arm more.
+  mutating func add(_ arm: ReadArm) {
+    for (index, node) in [arm.source, arm.model, arm.loop, arm.evaluation].enumerated() {
+      blocks[index].values.add(node)
     }
-    state("source", stated("source", arms.map(\.source)))
-    state("model", stated("model", arms.map(\.model)))
-    state("loop", loop)
-    state("evaluation", stated("evaluation", arms.map(\.evaluation)))
-    return result
+    for entry in (try? arm.loop.entries()) ?? []
+    where !loop.contains(where: { $0.key == entry.key }) {
+      var values = ArmValues()
+      // Arms before this one did without the key.
+      if arms > 0 { values.add(.null) }
+      loop.append((entry.key, values))
+    }
+    for index in loop.indices { loop[index].values.add(arm.loop[loop[index].key] ?? .null) }
+    arms += 1
   }
 
-  private var loop: Node? {
-    var keys: [String] = []
-    for node in arms.map(\.loop) + [base["loop"] ?? .mapping([])] {
-      for entry in (try? node.entries()) ?? [] where !keys.contains(entry.key) {
-        keys.append(entry.key)
-      }
+  var entries: [(String, Node)] {
+    blocks.compactMap { name, values in
+      let node = name == "loop" ? statedLoop : stated(name, values)
+      return node.map { (name, $0) }
     }
-    let entries = keys.compactMap { key in
-      stated("loop.\(key)", arms.map { $0.loop[key] ?? .null }).map { (key, $0) }
+  }
+
+  private var statedLoop: Node? {
+    var keys = loop
+    for entry in (try? base["loop"]?.entries()) ?? []
+    where !keys.contains(where: { $0.key == entry.key }) {
+      keys.append((entry.key, ArmValues()))
+    }
+    let entries = keys.compactMap { key, values in
+      stated("loop.\(key)", values).map { (key, $0) }
     }
     return entries.isEmpty ? nil : .mapping(entries)
   }
 
-  private func stated(_ path: String, _ nodes: [Node]) -> Node? {
+  private func stated(_ path: String, _ values: ArmValues) -> Node? {
     let given = base.find(path)
     let isTouched = touched.contains {
       $0 == path || $0.hasPrefix(path + ".") || path.hasPrefix($0 + ".")
     }
-    guard !isTouched, let first = nodes.first, nodes.allSatisfy({ $0 == first }) else {
-      return given
-    }
-    return first.isNull ? given : first
+    return isTouched ? given : values.common ?? given
   }
 }
 

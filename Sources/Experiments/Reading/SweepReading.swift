@@ -143,33 +143,49 @@ struct ArmTree {
   let node: Node
 }
 
-extension ArmTree {
-  /// All combinations, the last axis fastest.
-  static func expand(_ base: Node, axes: [Axis]) throws(ConfigError) -> [ArmTree] {
-    var combinations: [[AxisValue]] = [[]]
+/// All combinations of a sweep's values, the last axis fastest, one at a time.
+struct ArmTrees {
+  private let base: Node
+  private let axes: [Axis]
+  /// Which value of each axis comes next; nil at the end.
+  private var places: [Int]?
+  private var seen: Set<String> = []
+
+  init(_ base: Node, axes: [Axis]) throws(ConfigError) {
+    self.base = base
+    self.axes = axes
+    places = axes.map { _ in 0 }
+    var count = 1
     for axis in axes {
-      combinations = combinations.flatMap { head in axis.values.map { head + [$0] } }
-      guard combinations.count <= 1_000_000 else {
+      count *= axis.values.count
+      guard count <= 1_000_000 else {
         throw ConfigError(place: nil, keyPath: "sweep", message: "more than a million arms")
       }
     }
-    var seen: Set<String> = []
-    var trees: [ArmTree] = []
-    for values in combinations {
-      var node = base
-      for (axis, value) in zip(axes, values) {
-        let old = node.find(axis.path)
-        let merged = old.map { $0.merging(value.node) } ?? value.node
-        node = try node.setting(axis.path, to: merged)
-      }
-      let label = label(axes, values)
-      guard seen.insert(label).inserted else {
-        throw ConfigError(
-          place: nil, keyPath: "sweep", message: "two arms are called \"\(label)\"; give labels")
-      }
-      trees.append(ArmTree(label: label, texts: values.map(\.text), node: node))
+  }
+
+  mutating func next() throws(ConfigError) -> ArmTree? {
+    guard var places else { return nil }
+    let values = zip(axes, places).map { $0.values[$1] }
+    var node = base
+    for (axis, value) in zip(axes, values) {
+      let old = node.find(axis.path)
+      let merged = old.map { $0.merging(value.node) } ?? value.node
+      node = try node.setting(axis.path, to: merged)
     }
-    return trees
+    let label = Self.label(axes, values)
+    guard seen.insert(label).inserted else {
+      throw ConfigError(
+        place: nil, keyPath: "sweep", message: "two arms are called \"\(label)\"; give labels")
+    }
+    var axis = axes.count - 1
+    while axis >= 0, places[axis] == axes[axis].values.count - 1 {
+      places[axis] = 0
+      axis -= 1
+    }
+    if axis >= 0 { places[axis] += 1 }
+    self.places = axis >= 0 ? places : nil
+    return ArmTree(label: label, texts: values.map(\.text), node: node)
   }
 
   private static func label(_ axes: [Axis], _ values: [AxisValue]) -> String {

@@ -224,6 +224,8 @@ private func lineOf(_ text: String, in bytes: [UInt8]) -> Int? {
 final class SourceCache<Data: Examples> {
   private var sources: [(node: Node, source: Resolved<any Source<Data>>)] = []
 
+  var isEmpty: Bool { sources.isEmpty }
+
   func source(
     _ node: Node, _ make: () throws -> Resolved<any Source<Data>>
   ) rethrows -> Resolved<any Source<Data>> {

@@ -7,17 +7,21 @@ struct AlarmsTable {
   static let file = "alarms"
 
   private let experiment: Experiment
-  private var bytes: [UInt8] = []
-  /// By arm: the metrics that fire first, and the loss.
+  /// For a terminal: an arm, the metrics that fire first, and the loss.
   private(set) var lines: [[String]] = []
 
-  init(_ experiment: Experiment) {
-    self.experiment = experiment
+  init(_ experiment: Experiment) { self.experiment = experiment }
+
+  static func header(_ experiment: Experiment) -> [UInt8] {
+    var bytes: [UInt8] = []
     bytes.append(
       csvRow: ["arm"] + experiment.axes + ["generation", "metric", "direction", "against", "lead"])
+    return bytes
   }
 
-  mutating func add(arm index: Int, _ series: [String: MetricSeries]) {
+  /// The rows of an arm.
+  mutating func add(arm index: Int, _ series: [String: MetricSeries]) -> [UInt8] {
+    var bytes: [UInt8] = []
     let named = experiment.arms[index]
     let alarms = named.arm.metrics.map { info in
       (info: info, generation: series[info.name]?.alarm(info.direction))
@@ -36,7 +40,8 @@ struct AlarmsTable {
       }
       bytes.append(UInt8(ascii: "\n"))
     }
-    lines.append([named.label, text(alarms, loss)])
+    if lines.count < DefinitionsTable.mostLines { lines.append([named.label, text(alarms, loss)]) }
+    return bytes
   }
 
   private typealias Alarm = (info: MetricInfo, generation: Int?)
@@ -52,7 +57,6 @@ struct AlarmsTable {
     return text
   }
 
-  func csv() -> [UInt8] { bytes }
 }
 
 extension MetricSeries {

@@ -6,9 +6,14 @@ internal import Simulation
 struct DefinitionsTable {
   static let file = "definitions"
 
+  /// Arms that a terminal tells of.
+  static let mostLines = 12
+
   private let experiment: Experiment
-  /// By arm, in order.
-  private(set) var readings: [[DefinitionReading]] = []
+  /// For a terminal: an arm with what holds, what may and what does not.
+  private(set) var lines: [[String]] = []
+  /// By arm, where readings wait for those of other arms.
+  private var readings: [[DefinitionReading]] = []
   /// Risks at the ends of arms that differ in their size alone, by the values of all other axes.
   private var sizes: [[String]: [(arm: Int, size: ScalingReading.Size)]] = [:]
   private let sizeAxis: Int?
@@ -18,11 +23,25 @@ struct DefinitionsTable {
     sizeAxis = experiment.axes.firstIndex(of: "loop.samples")
   }
 
-  mutating func add(arm index: Int, _ series: [String: MetricSeries]) {
+  static func header(_ experiment: Experiment) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.append(
+      csvRow: ["arm"] + experiment.axes + [
+        "generation", "definition", "title", "verdict", "metric", "statistic", "low", "high",
+        "limit",
+      ])
+    return bytes
+  }
+
+  /// The rows of an arm, in their order; none where they wait for ``finish()``.
+  mutating func add(arm index: Int, _ series: [String: MetricSeries]) -> [UInt8] {
     let reader = DefinitionReader(
       series, uninformedExcess: experiment.arms[index].arm.uninformedExcess)
-    readings.append(CollapseDefinition.allCases.map { reader.reading($0) })
+    let own = CollapseDefinition.allCases.map { reader.reading($0) }
+    if sizeAxis == nil { return rows(index, own) }
+    readings.append(own)
     keepSize(index, series)
+    return []
   }
 
   private mutating func keepSize(_ index: Int, _ series: [String: MetricSeries]) {
@@ -48,8 +67,8 @@ struct DefinitionsTable {
     }
   }
 
-  /// Fills in what only arms together can tell. Called once, after the last arm.
-  mutating func finish() {
+  /// The rows that waited for what only arms together can tell. Called once, after the last arm.
+  mutating func finish() -> [UInt8] {
     let place = CollapseDefinition.changedScaling.rawValue - 1
     for (_, group) in sizes {
       guard let first = group.first?.arm else { continue }
@@ -64,48 +83,41 @@ struct DefinitionsTable {
       for item in group { readings[item.arm][place] = reading }
     }
     sizes.removeAll()
+    return readings.indices.flatMap { rows($0, readings[$0]) }
   }
 
-  func csv() -> [UInt8] {
+  private mutating func rows(_ index: Int, _ readings: [DefinitionReading]) -> [UInt8] {
+    let named = experiment.arms[index]
     var bytes: [UInt8] = []
-    bytes.append(
-      csvRow: ["arm"] + experiment.axes + [
-        "generation", "definition", "title", "verdict", "metric", "statistic", "low", "high",
-        "limit",
-      ])
-    for (named, readings) in zip(experiment.arms, readings) {
-      for reading in readings {
-        bytes.append(csvField: named.label)
-        for value in named.values + [
-          reading.generation.map { String($0) } ?? "", String(reading.definition.rawValue),
-          reading.definition.title, reading.verdict.rawValue, reading.metric,
-        ] {
-          bytes.append(UInt8(ascii: ","))
-          bytes.append(csvField: value)
-        }
-        let statistic = reading.statistic
-        for value in [statistic?.mean, statistic?.low, statistic?.high, reading.limit] {
-          bytes.append(UInt8(ascii: ","))
-          bytes.append(number: value ?? .nan)
-        }
-        bytes.append(UInt8(ascii: "\n"))
+    for reading in readings {
+      bytes.append(csvField: named.label)
+      for value in named.values + [
+        reading.generation.map { String($0) } ?? "", String(reading.definition.rawValue),
+        reading.definition.title, reading.verdict.rawValue, reading.metric,
+      ] {
+        bytes.append(UInt8(ascii: ","))
+        bytes.append(csvField: value)
       }
+      let statistic = reading.statistic
+      for value in [statistic?.mean, statistic?.low, statistic?.high, reading.limit] {
+        bytes.append(UInt8(ascii: ","))
+        bytes.append(number: value ?? .nan)
+      }
+      bytes.append(UInt8(ascii: "\n"))
     }
+    if lines.count < Self.mostLines { lines.append([named.label, Self.text(readings)]) }
     return bytes
   }
 
-  /// For a terminal: every arm with what holds, what may and what does not.
-  func lines() -> [[String]] {
-    zip(experiment.arms, readings).map { named, readings in
-      let texts = [Verdict.yes, .undecided, .no].compactMap { verdict -> String? in
-        let own = readings.filter { $0.verdict == verdict }
-        if own.isEmpty { return nil }
-        let numbers = own.map { reading in
-          "\(reading.definition.rawValue)" + (reading.generation.map { " from \($0)" } ?? "")
-        }
-        return "\(verdict.rawValue): \(numbers.joined(separator: ", "))"
+  private static func text(_ readings: [DefinitionReading]) -> String {
+    let texts = [Verdict.yes, .undecided, .no].compactMap { verdict -> String? in
+      let own = readings.filter { $0.verdict == verdict }
+      if own.isEmpty { return nil }
+      let numbers = own.map { reading in
+        "\(reading.definition.rawValue)" + (reading.generation.map { " from \($0)" } ?? "")
       }
-      return [named.label, texts.isEmpty ? "none" : texts.joined(separator: "; ")]
+      return "\(verdict.rawValue): \(numbers.joined(separator: ", "))"
     }
+    return texts.isEmpty ? "none" : texts.joined(separator: "; ")
   }
 }

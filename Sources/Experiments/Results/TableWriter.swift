@@ -25,10 +25,12 @@ struct TableWriter: ~Copyable {
   private let experiment: Experiment
   private let folder: ResultsFolder
   private var metrics: AtomicFile
-  private var summary: [UInt8]
+  private var summary: AtomicFile
   /// Tables of single models by file name, in the order in which arms name them.
   private var profiles: [(file: String, bytes: [UInt8])] = []
   private var survival: [UInt8]
+  private var verdicts: AtomicFile
+  private var early: AtomicFile
   private(set) var definitions: DefinitionsTable
   private(set) var alarms: AlarmsTable
   private var events: [UInt8] = []
@@ -45,13 +47,18 @@ struct TableWriter: ~Copyable {
   private(set) var times: [RunReport.Time] = []
 
   init(_ experiment: Experiment, _ folder: ResultsFolder) throws {
-    var file = try AtomicFile(folder.file("metrics.csv"), disk: folder.disk)
-    try file.append(MetricsTable.header(experiment))
-    metrics = file
+    func file(_ name: String, _ header: [UInt8]) throws -> AtomicFile {
+      var file = try AtomicFile(folder.file(name), disk: folder.disk)
+      try file.append(header)
+      return file
+    }
+    metrics = try file("metrics.csv", MetricsTable.header(experiment))
+    summary = try file("summary.csv", SummaryTable.header(experiment))
+    verdicts = try file("\(DefinitionsTable.file).csv", DefinitionsTable.header(experiment))
+    early = try file("\(AlarmsTable.file).csv", AlarmsTable.header(experiment))
     self.experiment = experiment
     self.folder = folder
     profileArms = Set(ProfileTable.arms(of: experiment.arms.count))
-    summary = SummaryTable.header(experiment)
     survival = SurvivalTable.header(experiment)
     definitions = DefinitionsTable(experiment)
     alarms = AlarmsTable(experiment)
@@ -80,7 +87,7 @@ struct TableWriter: ~Copyable {
     }
     open += result.trajectories
     finishedRuns += result.trajectories.count
-    if open.count == experiment.replicates { closeArm(index) }
+    if open.count == experiment.replicates { try closeArm(index) }
   }
 
   private mutating func addProfiles(_ trajectory: Trajectory, arm index: Int) {
@@ -134,10 +141,10 @@ struct TableWriter: ~Copyable {
     }
   }
 
-  private mutating func closeArm(_ index: Int) {
+  private mutating func closeArm(_ index: Int) throws {
     let named = experiment.arms[index]
     let rows = SummaryTable.summarize(named.arm, open)
-    summary += SummaryTable.rows(experiment, arm: index, rows)
+    try summary.append(SummaryTable.rows(experiment, arm: index, rows))
     for info in named.arm.metrics {
       let own = rows.filter { $0.metric == info.name }
       if let first = own.first, let last = own.last {
@@ -145,8 +152,8 @@ struct TableWriter: ~Copyable {
       }
     }
     let series = MetricSeries.all(named.arm, open)
-    definitions.add(arm: index, series)
-    alarms.add(arm: index, series)
+    try verdicts.append(definitions.add(arm: index, series))
+    try early.append(alarms.add(arm: index, series))
     if experiment.keepsSurvival {
       let estimate = SurvivalTable.estimate(named.arm, experiment.criterion, open)
       survival += SurvivalTable.rows(named, estimate)
@@ -158,10 +165,11 @@ struct TableWriter: ~Copyable {
   /// Makes all tables visible and returns their names.
   mutating func commit() throws -> [String] {
     try metrics.commit()
-    definitions.finish()
+    try summary.commit()
+    try verdicts.append(definitions.finish())
+    try verdicts.commit()
+    try early.commit()
     var rest: [(String, [UInt8])] = [
-      ("summary.csv", summary), ("\(DefinitionsTable.file).csv", definitions.csv()),
-      ("\(AlarmsTable.file).csv", alarms.csv()),
       ("events.jsonl", events),
       (
         ResultsFolder.experiment,
@@ -173,6 +181,8 @@ struct TableWriter: ~Copyable {
     for (name, bytes) in rest {
       try folder.disk.writeAtomically(bytes, to: folder.file(name))
     }
-    return ["metrics.csv"] + rest.map(\.0)
+    return [
+      "metrics.csv", "summary.csv", "\(DefinitionsTable.file).csv", "\(AlarmsTable.file).csv",
+    ] + rest.map(\.0)
   }
 }

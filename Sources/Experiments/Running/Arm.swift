@@ -21,6 +21,10 @@ struct Arm: Sendable {
   let dimension: Int
   /// Whether rows are drawn, and not only statistics of them.
   let drawsRows: Bool
+  /// Whether every replicate also measures real data in place of a model.
+  let measuresFloor: Bool
+  /// Whether metrics compare models with the first one measured.
+  let comparesWithFirst: Bool
   /// One replicate, from the start or from where it was left.
   let chain:
     @Sendable (_ replicate: Int, _ start: ChainStart?, _ control: ChainControl) -> (
@@ -28,7 +32,7 @@ struct Arm: Sendable {
     )
 
   func run(_ replicate: Int) -> Trajectory {
-    chain(replicate, nil, ChainControl(shouldStop: { Interrupts.received != nil })).trajectory
+    chain(replicate, nil, ChainControl(shouldStop: { _ in Interrupts.received != nil })).trajectory
   }
   /// The excess risk, in the unit of the first metric of definition 1, of a model that knows next to
   /// nothing of the real law; nil where that is not defined.
@@ -57,6 +61,8 @@ struct Arm: Sendable {
     self.settings = settings
     self.dimension = dimension
     self.drawsRows = drawsRows
+    measuresFloor = plan.evaluation.floors
+    comparesWithFirst = plan.metrics.contains { $0.usesFirst }
     chain = { simulate(plan, replicate: $0, from: $1, control: $2) }
   }
 }

@@ -118,7 +118,7 @@ struct Worker: Sendable {
     var failure: FileError?
     var isSaved = checkpoints.isKnown(pair, among: savedChains)
     let control = ChainControl(
-      shouldStop: { Interrupts.received != nil },
+      shouldStop: { _ in Interrupts.received != nil },
       isCheckpointDue: { clock.isDue(isStopping: $0) },
       save: { start in
         // A state that cannot be saved costs time later, not numbers: the chain goes on.
@@ -128,7 +128,10 @@ struct Worker: Sendable {
         } catch {
           failure = error
         }
-      }, keepsFinalState: { journal.keeping != .never && clock.isWorthKeeping })
+      },
+      finalStateLimit: {
+        journal.keeping != .never && clock.isWorthKeeping ? WorkFrame.stateLimit($0) : nil
+      })
     let start = [isSaved ? checkpoints.start(pair) : nil, store.start(pair)].compactMap { $0 }
       .max { $0.state.generation < $1.state.generation }
     let (trajectory, state) = arm.chain(pair.replicate, start, control)

@@ -154,9 +154,7 @@ struct FinishedWork: Sendable {
 
   func frames(_ arm: Arm, _ keys: WorkKeys) -> [UInt8] {
     let finished = WorkFrame.finished(pair, trajectory, of: arm, keys)
-    guard let state, state.size <= max(WorkFrame.stateBytes, finished.count) else {
-      return finished
-    }
+    guard let state else { return finished }
     return finished + WorkFrame.finalState(pair, state, keys)
   }
 }

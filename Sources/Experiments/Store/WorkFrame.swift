@@ -126,7 +126,9 @@ extension WorkFrame {
     return bytes(.checkpoint, encoder.bytes)
   }
 
-  /// A state larger than this and than what it is the state of is not kept with it: then a longer chain
-  /// starts over.
-  static let stateBytes = 4096
+  /// How large a state may be that is kept with what it is the state of: 4 kB, or as much as the
+  /// numbers themselves. Where there is none a longer chain starts over.
+  static func stateLimit(_ trajectory: Trajectory) -> Int {
+    max(4096, 8 * (trajectory.values.count + trajectory.trainSizes.count))
+  }
 }

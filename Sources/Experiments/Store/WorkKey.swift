@@ -73,19 +73,19 @@ struct WorkPair: Hashable, Sendable {
 extension ReadArm {
   /// A digest of everything that this arm's numbers depend on beside the replicate's number and the
   /// program.
-  func settings(seed: UInt64, word: UInt64) throws(ConfigError) -> String {
+  func settings(seed: UInt64, word: UInt64, digests: inout BlockDigests) -> String {
     var loop = self.loop
     for key in ["generations", "record"] { loop = loop.removing(key) }
-    let text = Node.mapping([
-      ("format", .scalar(WorkFrame.version)), ("seed", .scalar(seed)),
-      ("arm", .scalar(word)), ("source", source), ("model", model), ("loop", loop),
-      ("evaluation", evaluation),
-      ("metrics", .sequence(arm.metrics.map { .scalar($0.name) })),
-      ("draws-rows", .scalar(arm.drawsRows)), ("description", .scalar(arm.model)),
-      ("dimension", .scalar(arm.dimension)),
-      ("data", .sequence(inputs.map { .scalar($0.digest) })),
-    ])
-    return SHA256.hex(DataPaths.removed(from: text).withCanonicalNumbers().yaml())
+    var lines: [String] = [
+      "\(WorkFrame.version)", "\(seed)", "\(word)", digests.digest("source", source),
+      digests.digest("model", model), digests.digest("loop", loop),
+      digests.digest("evaluation", evaluation),
+      arm.metrics.map(\.name).joined(separator: " "), "\(arm.drawsRows)", arm.model,
+      "\(arm.dimension)", inputs.map(\.digest).joined(separator: " "),
+    ]
+    // Which generations are measured changes no number, unless they are compared with the first.
+    if arm.comparesWithFirst, let first = arm.recorded.first, first > 0 { lines.append("\(first)") }
+    return SHA256.hex(lines.joined(separator: "\n"))
   }
 }
 

@@ -10,7 +10,8 @@ public struct Comparison: Sendable {
     let arm: String
     let metric: String
     let generation: Int
-    /// Replicates that both runs have a finite value of.
+    /// Replicates that both runs have a finite value of. Where there is none, as in an arm that has
+    /// collapsed in the second run, the numbers below are NaN.
     let pairs: Int
     let first: Double
     let second: Double
@@ -28,6 +29,16 @@ public struct Comparison: Sendable {
   let second: String
   /// Arms that only one of the runs has.
   let unmatched: [String]
+  /// Arms in which replicates have lost their models in one run and not in the other.
+  let endings: [Ending]
+
+  struct Ending: Sendable {
+    let arm: String
+    /// How many replicates of each run.
+    let first: Int
+    let second: Int
+  }
+
   /// Gates that do not hold, in words.
   let violations: [String]
 
@@ -75,17 +86,26 @@ public func compare(
           + " \(a.arms.prefix(3).joined(separator: ", ")) and \(b.arms.prefix(3).joined(separator: ", "))",
         exitStatus: 65)
     }
+    let endings = a.arms.filter { b.values[$0] != nil }.map {
+      Comparison.Ending(arm: $0, first: a.ended[$0] ?? 0, second: b.ended[$0] ?? 0)
+    }.filter { $0.first != $0.second }
     var violations: [String] = []
     for gate in gates {
       let own = effects.filter { $0.metric == gate.metric }
       if own.isEmpty { violations.append("\(gate.text): no such metric in both runs") }
+      for ending in endings
+      where ending.second > ending.first && own.contains(where: { $0.arm == ending.arm }) {
+        violations.append("\(gate.text): \(ending.text)")
+      }
       for effect in own {
         let holds =
           gate.isUpper ? effect.difference <= gate.limit : effect.difference >= gate.limit
         // A difference that is no number holds nothing.
         if !holds {
-          violations.append(
-            "\(gate.text): \(effect.arm) has \(RunReport.rounded(effect.difference))")
+          let value =
+            effect.pairs == 0
+            ? "no pair of values" : RunReport.rounded(effect.difference)
+          violations.append("\(gate.text): \(effect.arm) has \(value)")
         }
       }
     }
@@ -97,6 +117,7 @@ public func compare(
     return Comparison(
       effects: order.map { effects[$0] }, first: first, second: second,
       unmatched: a.arms.filter { b.values[$0] == nil } + b.arms.filter { a.values[$0] == nil },
+      endings: endings,
       violations: violations)
   }
 }
@@ -114,7 +135,8 @@ private func effect(
   }
   let before = replicates.map { x[$0]?[i] ?? .nan }
   let after = replicates.map { y[$0]?[j] ?? .nan }
-  if replicates.isEmpty { return nil }
+  // The first run, too, has nothing to compare: the arm does not measure this.
+  if replicates.isEmpty, !x.values.contains(where: { $0[i].isFinite }) { return nil }
   let differences = zip(before, after).map { $1 - $0 }
   let n = Double(replicates.count)
   let moments = Samples.moments(differences)
@@ -130,7 +152,8 @@ private func effect(
     }
   return Comparison.Effect(
     arm: arm, metric: metric, generation: generation, pairs: replicates.count,
-    first: Samples.mean(before), second: Samples.mean(after), difference: moments.mean,
+    first: n > 0 ? Samples.mean(before) : .nan, second: n > 0 ? Samples.mean(after) : .nan,
+    difference: moments.mean,
     low: moments.mean - reach, high: moments.mean + reach, severity: severity)
 }
 
@@ -140,6 +163,8 @@ private struct StoredRun {
   /// In the order of the table.
   private(set) var arms: [String] = []
   private(set) var values: [String: [Int: [Int: [Double]]]] = [:]
+  /// How many replicates of an arm came to an early end.
+  private(set) var ended: [String: Int] = [:]
 
   init(_ path: String) throws {
     let folder = ResultsFolder(path)
@@ -154,7 +179,11 @@ private struct StoredRun {
     let replicates = try table.numbers("replicate")
     let generations = try table.numbers("generation")
     let columns = try metrics.map { try table.numbers($0) }
-    for row in labels.indices where statuses[row] == "ok" {
+    for row in labels.indices {
+      guard statuses[row] == "ok" else {
+        ended[labels[row], default: 0] += 1
+        continue
+      }
       if values[labels[row]] == nil { arms.append(labels[row]) }
       values[labels[row], default: [:]][Int(generations[row]), default: [:]][Int(replicates[row])] =
         columns.map { $0[row] }
@@ -162,14 +191,22 @@ private struct StoredRun {
   }
 }
 
+extension Comparison.Ending {
+  var text: String {
+    "\(arm): \(counted(second, "replicate")) lost the model on the way, \(first) in the first run"
+  }
+}
+
 extension Comparison {
   public func text() -> String {
     func number(_ x: Double) -> String { RunReport.rounded(x) }
-    var rows = [["arm", "metric", "generation", "first", "second", "difference", "95 % interval"]]
+    var rows = [
+      ["arm", "metric", "generation", "pairs", "first", "second", "difference", "95 % interval"]
+    ]
     let shown = effects.prefix(40)
     rows += shown.map {
       [
-        $0.arm, $0.metric, "\($0.generation)", number($0.first), number($0.second),
+        $0.arm, $0.metric, "\($0.generation)", "\($0.pairs)", number($0.first), number($0.second),
         number($0.difference),
         $0.low.isNaN ? "" : "[\(number($0.low)), \(number($0.high))]",
       ]
@@ -180,6 +217,8 @@ extension Comparison {
     if !unmatched.isEmpty {
       out += "\nOnly in one of them: \(unmatched.prefix(5).joined(separator: ", "))\n"
     }
+    for ending in endings { out += "\n\(ending.text)" }
+    if !endings.isEmpty { out += "\n" }
     for violation in violations { out += "\nFAIL \(violation)" }
     return violations.isEmpty ? out : out + "\n"
   }
@@ -188,6 +227,12 @@ extension Comparison {
     let value: JSONValue = [
       "first": .string(first), "second": .string(second), "passes": .bool(passes),
       "violations": .array(violations.map { .string($0) }),
+      "endings": .array(
+        endings.map {
+          [
+            "arm": .string($0.arm), "first": .integer($0.first), "second": .integer($0.second),
+          ]
+        }),
       "unmatched_arms": .array(unmatched.map { .string($0) }),
       "effects": .array(
         effects.map {

@@ -1,3 +1,4 @@
+internal import Figures
 internal import Numerics
 internal import Platform
 internal import Simulation
@@ -8,7 +9,8 @@ public struct Forecast: Sendable {
   public let arms: Int
   public let replicates: Int
   public let generations: Int
-  /// Wall-clock seconds, from a probe of a few replicates.
+  /// Wall-clock seconds, from a probe of a few replicates; with tables and figures, which a shard does
+  /// not make.
   public let seconds: Double
   public let memoryBytes: Int
   public let diskBytes: Int
@@ -31,10 +33,13 @@ public func plan(
   _ path: String, _ overrides: Overrides, jobs: Int?, recipes: Bool, shards: Int? = nil
 ) throws(Failure) -> Forecast {
   try reporting {
-    let experiment = try Experiment.load(path, overrides)
     let threads = jobs ?? Machine.usableCores
     setThreads(threads)
-    let probe = experiment.probe()
+    let start = Clock.seconds
+    let experiment = try Experiment.load(path, overrides)
+    let reading = Clock.seconds - start
+    let computing = experiment.seconds(
+      Probe(experiment, threads: threads), threads: min(threads, experiment.totalRuns))
     let rows = experiment.arms.reduce(0) { $0 + $1.arm.recorded.count } * experiment.replicates
     let columns = 5 + experiment.axes.count + experiment.metricNames.count
     let dataRows = experiment.arms.map { $0.arm.schedule.rowsHeld * $0.arm.dimension }.max() ?? 0
@@ -45,7 +50,7 @@ public func plan(
     return Forecast(
       name: experiment.name, arms: experiment.arms.count, replicates: experiment.replicates,
       generations: experiment.arms.map { $0.arm.schedule.generations }.max() ?? 0,
-      seconds: probe / Double(min(threads, experiment.totalRuns)),
+      seconds: reading + computing + (shards == nil ? try experiment.drawingSeconds(rows) : 0),
       memoryBytes: 30_000_000 + 8 * (values + 3 * dataRows * threads),
       diskBytes: rows * (20 + 15 * columns) + 1_000_000, jobs: threads, shards: shards,
       recipes: recipes ? experiment.arms.map { ($0.label, $0.arm.sentences) } : [],
@@ -54,22 +59,38 @@ public func plan(
 }
 
 extension Experiment {
-  /// Seconds of one thread for all work, from up to twelve arms spread over the sweep.
-  fileprivate func probe() -> Double {
-    let count = min(12, arms.count)
-    let chosen = (0..<count).map { $0 * (arms.count - 1) / max(1, count - 1) }
-    var seconds = 0.0
-    for index in chosen {
-      var runs = 0
-      let start = Clock.seconds
-      repeat {
-        // Replicate 0 keeps densities beside; the others are what a run is made of.
-        _ = arms[index].arm.run(1 + runs)
-        runs += 1
-      } while Clock.seconds - start < 0.05 && runs < 200
-      seconds += (Clock.seconds - start) / Double(runs)
+  /// About the seconds that tables and figures take: `rows` of metrics to read again where a figure
+  /// shows single replicates, and what every figure and file costs by itself.
+  fileprivate func drawingSeconds(_ rows: Int) throws -> Double {
+    let requests =
+      resolved["figures"] == nil
+      ? try FigureRequest.defaults(RunFacts(self, version: "")) : figures
+    let inputs = Set(requests.flatMap(\.kind.inputs))
+    let summaryRows = rows / max(1, replicates) * max(1, metricNames.count)
+    return 0.03 + 0.065 * Double(requests.count)
+      + (inputs.contains(.metrics) ? Double(rows * (4 + metricNames.count)) * 1e-7 : 0)
+      + (inputs.contains(.summary) ? Double(summaryRows) * 15e-7 : 0)
+  }
+
+  /// Wall-clock seconds of all replicates, handed out to threads in the order of the tables.
+  fileprivate func seconds(_ probe: Probe, threads: Int) -> Double {
+    let shown = Set(ProfileTable.arms(of: arms.count))
+    let all = arms.indices.reduce(0) { sum, arm in
+      sum + probe.replicates[arm] * Double(replicates) + probe.summary
+        + (shown.contains(arm) ? probe.shownExtra : 0)
     }
-    return seconds / Double(chosen.count) * Double(totalRuns)
+    // Of few replicates the last ones leave threads without work.
+    guard totalRuns <= 100 * threads else { return all / Double(threads) }
+    var ends = [Double](repeating: 0, count: threads)
+    for arm in arms.indices {
+      for replicate in 0..<replicates {
+        let extra = replicate == 0 && shown.contains(arm) ? probe.shownExtra : 0
+        if let free = ends.indices.min(by: { ends[$0] < ends[$1] }) {
+          ends[free] += probe.replicates[arm] + extra
+        }
+      }
+    }
+    return (ends.max() ?? 0) + probe.summary * Double(arms.count) / Double(threads)
   }
 }
 

@@ -16,7 +16,7 @@ extension RunReport {
     if found > 0 { out += "\(found) of \(arms * replicates) replicates were there already\n" }
     out += "\n" + table() + "\n"
     if !times.isEmpty { out += timesTable() + "\n" }
-    if arms <= 12 { out += definitionsText() + "\n" }
+    if arms <= DefinitionsTable.mostLines { out += definitionsText() + "\n" }
     out += "tables   \(folder)/metrics.csv, summary.csv\(times.isEmpty ? "" : ", survival.csv")\n"
     for figure in figures { out += "figure   \(folder)/\(figure)\n" }
     return out

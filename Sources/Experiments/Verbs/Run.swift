@@ -71,6 +71,7 @@ public func run(
   _ path: String, _ options: RunOptions, version: String
 ) async throws(Failure) -> RunReport {
   do {
+    setThreads(options.jobs ?? Machine.usableCores)
     let experiment = try Experiment.load(path, options.overrides)
     return try await run(experiment, path: path, options, version: version)
   } catch {
@@ -83,6 +84,7 @@ public func runShard(
   _ path: String, _ options: RunOptions, version: String
 ) async throws(Failure) -> ShardReport {
   do {
+    setThreads(options.jobs ?? Machine.usableCores)
     let experiment = try Experiment.load(path, options.overrides)
     return try await runShard(experiment, options, version: version)
   } catch {
@@ -133,7 +135,7 @@ func run(
     found: outcome.found, figures: drawn.files,
     warnings: drawn.failures + failureWarning(endings, experiment)
       + undefinedWarning(tables.undefined, folder) + noteWarning(tables.notes, folder),
-    lines: tables.lines, definitions: tables.definitions.lines(), alarms: tables.alarms.lines,
+    lines: tables.lines, definitions: tables.definitions.lines, alarms: tables.alarms.lines,
     times: tables.times,
     criterion: experiment.criterion?.text)
 }

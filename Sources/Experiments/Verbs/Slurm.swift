@@ -130,11 +130,27 @@ private struct ScriptText {
     var lines = [
       "#!/bin/bash", "#SBATCH --job-name=\(job)", "#SBATCH --requeue", "#SBATCH --open-mode=append",
       "#SBATCH --nodes=1 --ntasks=1 --cpus-per-task=\(cpus)",
-      "#SBATCH --chdir=\(Machine.currentDirectory)", "#SBATCH --output=\(folder)/slurm/\(log)",
+      "#SBATCH --chdir=\(Self.directive(Machine.currentDirectory))",
+      // A percent sign begins what Slurm fills in.
+      "#SBATCH --output="
+        + Self.directive(
+          folder.split(separator: "%", omittingEmptySubsequences: false)
+            .joined(separator: "%%") + "/slurm/\(log)"),
     ]
     if let partition = options.partition { lines.append("#SBATCH --partition=\(partition)") }
     if let account = options.account { lines.append("#SBATCH --account=\(account)") }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// A word as sbatch reads it in a script.
+  private static func directive(_ word: String) -> String {
+    guard word.contains(where: { $0.isWhitespace || "\"'\\#".contains($0) }) else { return word }
+    var escaped = ""
+    for character in word {
+      if character == "\"" || character == "\\" { escaped.append("\\") }
+      escaped.append(character)
+    }
+    return "\"\(escaped)\""
   }
 
   /// What the wrapper script would set.

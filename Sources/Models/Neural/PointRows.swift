@@ -2,7 +2,7 @@ public import Numerics
 
 /// All rows that a point generator is trained on, and how much they count.
 public struct PointRows: Mergeable {
-  public private(set) var parts: [(rows: Matrix, weight: Double)]
+  public internal(set) var parts: [(rows: Matrix, weight: Double)]
 
   public init(_ data: Points, weight: Double) {
     parts = data.count > 0 && weight > 0 ? [(data.rows, weight)] : []

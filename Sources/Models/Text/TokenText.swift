@@ -12,7 +12,7 @@ public struct TokenText: Examples {
   public let vocabulary: Vocabulary
   public private(set) var tokens: [Int32]
   /// Where pieces start: twice the place, plus 1 where the piece is from a sentence's middle.
-  private var pieces: [Int]
+  private(set) var pieces: [Int]
 
   /// `tokens` are numbers of the vocabulary other than `<s>`; `starts` tell where sentences start,
   /// ascending from 0.
@@ -44,7 +44,7 @@ public struct TokenText: Examples {
     self.init(vocabulary, tokens: tokens, starts: starts)
   }
 
-  private init(_ vocabulary: Vocabulary, tokens: [Int32], pieces: [Int]) {
+  init(_ vocabulary: Vocabulary, tokens: [Int32], pieces: [Int]) {
     self.vocabulary = vocabulary
     self.tokens = tokens
     self.pieces = pieces

@@ -3,10 +3,13 @@
 public struct ByteDecoder: Sendable {
   private let bytes: [UInt8]
   private var place: Int
+  private var shared: [any Sendable]
 
-  public init(_ bytes: [UInt8], from place: Int = 0) {
+  /// `known` are the values that the writer took for known.
+  public init(_ bytes: [UInt8], from place: Int = 0, known: [any Sendable] = []) {
     self.bytes = bytes
     self.place = place
+    shared = known
   }
 
   /// How many bytes are left.
@@ -107,6 +110,22 @@ public struct ByteDecoder: Sendable {
     var values: [Value] = []
     for _ in 0..<count { values.append(try value()) }
     return values
+  }
+
+  /// What ``ByteEncoder/append(shared:)`` wrote.
+  public mutating func shared<Value: BinaryCodable & Sendable>(
+    _ type: Value.Type = Value.self
+  ) throws(DecodingProblem) -> Value {
+    let number = try count()
+    if number == 0 {
+      let value: Value = try value()
+      shared.append(value)
+      return value
+    }
+    guard number <= shared.count, let value = shared[number - 1] as? Value else {
+      throw DecodingProblem("a value that is not known")
+    }
+    return value
   }
 
   /// Everything must have been read.

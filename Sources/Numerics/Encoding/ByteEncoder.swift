@@ -16,8 +16,36 @@ public struct DecodingProblem: Error, Sendable, Equatable {
 /// (seven bits a byte, lowest first). Little-endian on every machine.
 public struct ByteEncoder: Sendable {
   public private(set) var bytes: [UInt8] = []
+  /// Whether there was more to write than the limit allows: then the bytes are of no use.
+  public private(set) var isOverfull = false
+  private let limit: Int
+  private var shared: [any Sendable]
 
-  public init() {}
+  /// - Parameters:
+  ///   - known: Values that the reader has too, in the same order: ``append(shared:)`` writes their
+  ///     numbers.
+  ///   - limit: More bytes than these are not wanted, and not kept.
+  public init(known: [any Sendable] = [], limit: Int = .max) {
+    shared = known
+    self.limit = limit
+  }
+
+  /// A value that the reader has anyway, or that occurs more than once: it is written where it is met
+  /// first, and its number from then on.
+  public mutating func append<Value: BinaryCodable & Equatable & Sendable>(shared value: Value) {
+    if let place = shared.firstIndex(where: { ($0 as? Value) == value }) {
+      append(count: place + 1)
+      return
+    }
+    append(count: 0)
+    append(value)
+    shared.append(value)
+  }
+
+  private mutating func hasRoom(_ count: Int) -> Bool {
+    if count > limit - bytes.count { isOverfull = true }
+    return !isOverfull
+  }
 
   /// A whole number from 0 on; small ones take one byte.
   public mutating func append(count: Int) {
@@ -25,7 +53,7 @@ public struct ByteEncoder: Sendable {
     append(varint: UInt64(count))
   }
 
-  public mutating func append(_ flag: Bool) { bytes.append(flag ? 1 : 0) }
+  public mutating func append(_ flag: Bool) { append(varint: flag ? 1 : 0) }
 
   /// A whole number of either sign; those near 0 take one byte.
   public mutating func append(integer: Int) {
@@ -33,6 +61,7 @@ public struct ByteEncoder: Sendable {
   }
 
   private mutating func append(varint: UInt64) {
+    guard hasRoom(10) else { return }
     var rest = varint
     while rest >= 0x80 {
       bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
@@ -73,7 +102,7 @@ public struct ByteEncoder: Sendable {
 
   public mutating func append(_ content: [UInt8]) {
     append(count: content.count)
-    bytes += content
+    appendMemory(content)
   }
 
   public mutating func append(_ text: String) { append(Array(text.utf8)) }
@@ -100,6 +129,6 @@ public struct ByteEncoder: Sendable {
     #if _endian(big)
       #error("numbers are written as they lie in memory, which must be little-endian")
     #endif
-    numbers.withUnsafeBytes { bytes.append(contentsOf: $0) }
+    numbers.withUnsafeBytes { if hasRoom($0.count) { bytes.append(contentsOf: $0) } }
   }
 }

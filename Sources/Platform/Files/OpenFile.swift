@@ -53,6 +53,12 @@ struct OpenFile: ~Copyable {
     return fstat(descriptor, &facts) == 0 ? Int(facts.st_size) : 0
   }
 
+  /// Whether the file has lost its name: what is written to it is lost.
+  var isRemoved: Bool {
+    var facts = stat()
+    return fstat(descriptor, &facts) == 0 && facts.st_nlink == 0
+  }
+
   /// Cuts the file; used to take back a write that failed half-way.
   func truncate(to size: Int) {
     _ = retrying { ftruncate(descriptor, size) }

@@ -48,11 +48,11 @@ extension Metric where Model == VAE {
           + " encoder of generation 0 sees it (means of the codes)",
         needs: "a sample of the model", cost: "O(n · parameters)",
         reference: "Shumailov et al. 2024"),
-      usesSample: true
-    ) { world in
+      usesSample: true, usesFirst: true
+    ) { _ in
       { snapshot in
         guard let sample = snapshot.sample, sample.count > 0 else { return .nan }
-        return first(snapshot, world).latentSpread(sample)
+        return (snapshot.first ?? snapshot.model).latentSpread(sample)
       }
     }
   }
@@ -66,13 +66,13 @@ extension Metric where Model == VAE {
           + " the model's sample and of held-out rows, under the encoder of generation 0",
         needs: "held-out rows and a sample of the model", cost: "O(n · parameters)",
         reference: "Shumailov et al. 2024"),
-      usesSample: true
+      usesSample: true, usesFirst: true
     ) { world in
       { snapshot in
         guard let sample = snapshot.sample, sample.count > 0, world.heldOut.count > 0 else {
           return .nan
         }
-        let model = first(snapshot, world)
+        let model = snapshot.first ?? snapshot.model
         let (a, b) = (model.latentCentre(sample), model.latentCentre(world.heldOut))
         let square = zip(a, b).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
         return (square / Double(a.count)).squareRoot()
@@ -80,17 +80,7 @@ extension Metric where Model == VAE {
     }
   }
 
-  /// The model of generation 0, which is always measured, and first.
-  private static func first(_ snapshot: Snapshot<VAE>, _ world: World<Points>) -> VAE {
-    world.memo.value { FirstVAE(model: snapshot.model) }.model
-  }
-
   private static func average(_ values: [Double]) -> Double {
     values.isEmpty ? .nan : values.reduce(0, +) / Double(values.count)
   }
-}
-
-/// What the world remembers.
-private struct FirstVAE: Sendable {
-  let model: VAE
 }

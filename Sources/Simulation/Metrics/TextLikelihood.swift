@@ -1,7 +1,6 @@
 private import Glibc
 public import Models
 internal import Numerics
-private import Synchronization
 
 /// How well a language model predicts real text, and how likely its own text is elsewhere.
 extension Metric where Model: LanguageModel {
@@ -86,13 +85,11 @@ extension Metric where Model: LanguageModel {
           + " that is measured, generation 0 unless the record skips it. It falls under collapse:"
           + " text becomes more of what the first model found likely",
         needs: "a sample of the model", cost: "O(n)", reference: "Shumailov et al. 2024, figure 1"),
-      usesSample: true
+      usesSample: true, usesFirst: true
     ) { _ in
-      let first = FirstModel<Model>()
-      return { snapshot in
-        let reference = first.model(orElse: snapshot.model)
+      { snapshot in
         guard let sample = snapshot.sample else { return .nan }
-        return exp(lossPerToken(of: sample, under: reference))
+        return exp(lossPerToken(of: sample, under: snapshot.first ?? snapshot.model))
       }
     }
   }
@@ -131,17 +128,4 @@ extension Metric where Model: LanguageModel {
 private func lossPerToken(of text: TokenText, under model: some LanguageModel) -> Double {
   // Subtracted, so that certainty is 0 and not -0.
   0 - Samples.mean(model.logProbabilities(text))
-}
-
-/// The first model that a metric has seen in a replicate.
-private final class FirstModel<Model: Sendable>: Sendable {
-  private let first = Mutex<Model?>(nil)
-
-  func model(orElse current: Model) -> Model {
-    first.withLock { first in
-      let model = first ?? current
-      first = model
-      return model
-    }
-  }
 }

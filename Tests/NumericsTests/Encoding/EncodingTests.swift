@@ -70,6 +70,41 @@ struct EncodingTests {
     #expect(throws: DecodingProblem.self) { try decode(bytes + [0]) }
   }
 
+  private struct Word: BinaryCodable, Equatable, Sendable {
+    let text: String
+    init(_ text: String) { self.text = text }
+    func encode(to encoder: inout ByteEncoder) { encoder.append(text) }
+    init(from decoder: inout ByteDecoder) throws(DecodingProblem) { text = try decoder.text() }
+  }
+
+  @Test func valuesInCommonAreWrittenOnceOrNotAtAll() throws {
+    let words = [Word("known"), Word("new"), Word("known"), Word("new"), Word("last")]
+    var encoder = ByteEncoder(known: [7, Word("known")])
+    for word in words { encoder.append(shared: word) }
+    #expect(encoder.bytes.count == 1 + 5 + 1 + 1 + 6)
+    var decoder = ByteDecoder(encoder.bytes, known: [7, Word("known")])
+    for word in words {
+      let read: Word = try decoder.shared()
+      #expect(read == word)
+    }
+    try decoder.finish()
+    // A reader who knows less, or something else, says so.
+    for known in [[], [7], [7, 8]] as [[any Sendable]] {
+      decoder = ByteDecoder(encoder.bytes, known: known)
+      #expect(throws: DecodingProblem.self) { let _: Word = try decoder.shared() }
+    }
+  }
+
+  @Test func moreThanTheLimitIsNotKept() {
+    var encoder = ByteEncoder(limit: 100)
+    encoder.append([1.0, 2.0])
+    #expect(!encoder.isOverfull)
+    encoder.append([Double](repeating: 1, count: 1000))
+    #expect(encoder.isOverfull && encoder.bytes.count <= 100)
+    encoder.append(true)
+    #expect(encoder.isOverfull && encoder.bytes.count <= 100)
+  }
+
   /// A damaged count asks for no huge array.
   @Test func hugeCountsAreAnError() {
     let huge: [UInt8] = [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F, 1, 2, 3]
