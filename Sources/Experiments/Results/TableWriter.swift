@@ -29,6 +29,7 @@ struct TableWriter: ~Copyable {
   /// Tables of single models by file name, in the order in which arms name them.
   private var profiles: [(file: String, bytes: [UInt8])] = []
   private var survival: [UInt8]
+  private var curation: [UInt8]
   private var events: [UInt8] = []
   private let profileArms: Set<Int>
   /// Trajectories of the arm that is not complete yet.
@@ -51,6 +52,7 @@ struct TableWriter: ~Copyable {
     profileArms = Set(ProfileTable.arms(of: experiment.arms.count))
     summary = SummaryTable.header(experiment)
     survival = SurvivalTable.header(experiment)
+    curation = CurationTable.header(experiment)
   }
 
   /// Takes the next result in table order.
@@ -134,6 +136,7 @@ struct TableWriter: ~Copyable {
     let named = experiment.arms[index]
     let rows = SummaryTable.summarize(named.arm, open)
     summary += SummaryTable.rows(experiment, arm: index, rows)
+    curation += CurationTable.rows(named, open)
     for info in named.arm.metrics {
       let own = rows.filter { $0.metric == info.name }
       if let first = own.first, let last = own.last {
@@ -159,6 +162,9 @@ struct TableWriter: ~Copyable {
       ),
     ]
     if experiment.keepsSurvival { rest.append(("\(SurvivalTable.file).csv", survival)) }
+    if experiment.arms.contains(where: { !$0.arm.curation.isEmpty }) {
+      rest.append(("\(CurationTable.file).csv", curation))
+    }
     rest += profiles.map { ("\($0.file).csv", $0.bytes) }
     for (name, bytes) in rest {
       try folder.disk.writeAtomically(bytes, to: folder.file(name))

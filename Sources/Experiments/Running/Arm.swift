@@ -19,6 +19,8 @@ struct Arm: Sendable {
   let model: String
   let settings: LoopSettings
   let dimension: Int
+  /// The curators of synthetic rows.
+  let curation: [CurationStep]
   /// Whether rows are drawn, and not only statistics of them.
   let drawsRows: Bool
   /// One replicate, from the start or from where it was left.
@@ -54,6 +56,7 @@ struct Arm: Sendable {
     self.settings = settings
     self.dimension = dimension
     self.drawsRows = drawsRows
+    curation = plan.curation?.steps ?? []
     chain = { simulate(plan, replicate: $0, from: $1, control: $2) }
   }
 }
