@@ -54,25 +54,31 @@ import Testing
     ("{kind: schema, allowed: {symbol: [1, 2, 3]}}", words, "categorical"),
     ("{kind: quality}, {kind: deduplicate, near: 0.8}", language, "ngram, order: 2"),
     ("{kind: prefer, reward: {length: -0.1}}, {kind: deduplicate}", language, "ngram, order: 2"),
-    ("{kind: verify, right: {likely: 0.5}}", language, "mlp-lm, steps: 5, hidden: [4]"),
+    ("{kind: verify, right: {likely: 0.9}}", language, "ngram, order: 2"),
+    ("{kind: quality}", language, "mlp-lm, steps: 5, hidden: [4]"),
     ("{kind: novelty, near: 0.05}", nil, "gaussian"),
     ("{kind: self_consistency}", nil, "gaussian"),
-    ("{kind: self_consistency, models: 2, agree: 1}", language, "ngram, order: 2"),
+    (
+      "{kind: self_consistency, models: 2, agree: 1}", language,
+      "ngram, order: 2, smoothing: add-k, k: 1"
+    ),
     ("{kind: self_consistency, level: 0.2}", lines, "linear-regression"),
     ("{kind: novelty, near: 0.9}", language, "ngram, order: 2"),
   ]
 
   @Test(arguments: runs)
   func everyCuratorRuns(curator: String, source: String?, model: String) async throws {
+    // Models of little text write nothing that is likely.
+    let size = source == Self.language ? 3000 : 60
     let text = Self.experiment(
       curator, source: source ?? "{kind: gaussian, mean: [0, 0]}", model: "{kind: \(model)}",
       rest: "replicates: 2"
-    ).replacing("replicates: 6\n", with: "")
+    ).replacing("replicates: 6\n", with: "").replacing("samples: 60", with: "samples: \(size)")
     let results = try await Results(of: text)
     let table = try results.table("curation.csv")
     #expect(Set(try table.column("generation")) == ["1", "2", "3"])
     for (wanted, used) in zip(try table.column("wanted"), try table.column("used")) {
-      #expect(wanted == used && wanted == "120")
+      #expect(wanted == used && wanted == "\(2 * size)")
     }
     // What is seen is kept or dropped for one of the reasons.
     for place in Set(try table.column("step")) {
@@ -110,7 +116,7 @@ import Testing
   @Test func runsWithoutCuratorsHaveNoTableOfThem() async throws {
     let results = try await Results(of: Self.experiment(""))
     #expect(throws: (any Error).self) { try results.text("curation.csv") }
-    #expect(try !results.text("experiment.yaml").contains("curate"))
+    #expect(try !results.text("experiment.yaml").contains("tries"))
   }
 
   @Test func aCuratorIsAnotherExperiment() async throws {
@@ -137,7 +143,7 @@ import Testing
     let events = try results.text("events.jsonl")
     #expect(events.contains("limit of 2 tries a row"))
     let table = try results.table("curation.csv")
-    #expect(try zip(table.numbers("used"), table.numbers("wanted")).allSatisfy { $0 < $1 })
+    #expect(try table.numbers("used")[0] < 360)
   }
 
   @Test func recipesNameTheCurators() throws {
@@ -187,54 +193,54 @@ import Testing
   @Test(arguments: [
     wrong(
       "unknown curator", "{kind: verfy}",
-      "e.yaml:4:23: loop.curate[0].kind: unknown name \"verfy\"; did you mean \"verify\"?"),
+      "e.yaml:4:24: loop.curate[0].kind: unknown name \"verfy\"; did you mean \"verify\"?"),
     wrong(
       "unknown key", "{kind: quality, shere: 1}",
-      "e.yaml:4:32: loop.curate[0].shere: unknown key; did you mean \"share\"?"),
+      "e.yaml:4:33: loop.curate[0].shere: unknown key; did you mean \"share\"?"),
     wrong(
       "no oracle named", "{kind: verify}",
-      "e.yaml:4:16: loop.curate[0]: missing key \"right\""),
+      "e.yaml:4:17: loop.curate[0]: missing key \"right\""),
     wrong(
       "oracle of other data", "{kind: verify, right: {label: drawn}}",
-      "e.yaml:4:46: loop.curate[0].right.label: points have no such key here; expected likely,"
+      "e.yaml:4:47: loop.curate[0].right.label: points have no such key here; expected likely,"
         + " within"),
     wrong(
       "nothing kept", "{kind: verify, true_positive: 0, right: {likely: 0.5}}",
-      "e.yaml:4:16: loop.curate[0]: nothing is ever kept: both rates are 0"),
+      "e.yaml:4:17: loop.curate[0]: nothing is ever kept: both rates are 0"),
     wrong(
       "likelihood of a model without one", "{kind: quality}",
-      "e.yaml:4:16: loop.curate[0]: the model can only be sampled and has no likelihood; use truth,"
+      "e.yaml:4:17: loop.curate[0]: the model can only be sampled and has no likelihood; use truth,"
         + " where the source's density is known", model: "gan"),
     wrong(
       "unknown density", "{kind: quality, reference: truth}",
-      "e.yaml:4:43: loop.curate[0].reference: the density of this source is not known; use first, the"
+      "e.yaml:4:44: loop.curate[0].reference: the density of this source is not known; use first, the"
         + " model of generation 0", source: "moons"),
     wrong(
       "copies of symbols", "{kind: deduplicate}",
-      "e.yaml:4:16: loop.curate[0]: symbols of a vocabulary repeat by nature, so there are no copies to"
+      "e.yaml:4:17: loop.curate[0]: symbols of a vocabulary repeat by nature, so there are no copies to"
         + " drop", source: "zipf, exponent: 1, vocabulary: 9", model: "categorical"),
     wrong(
       "groups of points", "{kind: balance}",
-      "e.yaml:4:16: loop.curate[0]: the curator balance needs groups, and points have none"),
+      "e.yaml:4:17: loop.curate[0]: the curator balance needs groups, and points have none"),
     wrong(
       "balance before others",
       "{kind: balance}, {kind: verify, right: {label: drawn}}",
-      "e.yaml:4:16: loop.curate[0]: balance counts the rows that are used, so only detect can follow it",
+      "e.yaml:4:17: loop.curate[0]: balance counts the rows that are used, so only detect can follow it",
       source: "grouped-gaussian, groups: [{}, {mean: [1]}]", model: "grouped-gaussian"),
     wrong(
       "detector before others", "{kind: detect}, {kind: verify, right: {likely: 0.5}}",
-      "e.yaml:4:16: loop.curate[0]: detect drops rows that are not replaced, so it stands last"),
+      "e.yaml:4:17: loop.curate[0]: detect drops rows that are not replaced, so it stands last"),
     wrong(
       "endless evaluation set", "{kind: decontaminate}",
-      "e.yaml:4:16: loop.curate[0]: the source has no end of held-out points, so there is no evaluation"
+      "e.yaml:4:17: loop.curate[0]: the source has no end of held-out points, so there is no evaluation"
         + " set to keep out"),
     wrong(
       "columns of text", "{kind: schema, whole: [x1]}",
-      "e.yaml:4:16: loop.curate[0]: the curator schema needs columns of numbers, and sentences have none",
+      "e.yaml:4:17: loop.curate[0]: the curator schema needs columns of numbers, and sentences have none",
       source: "markov-text, order: 1, vocabulary: 9", model: "ngram"),
     wrong(
       "unknown column", "{kind: schema, ranges: {x2: [0, 1]}}",
-      "e.yaml:4:40: loop.curate[0].ranges.x2: unknown key; did you mean \"x1\"?"),
+      "e.yaml:4:41: loop.curate[0].ranges.x2: unknown key; did you mean \"x1\"?"),
     wrong(
       "statistics in place of rows", "{kind: quality}",
       "e.yaml:3:33: model.engine: statistics cannot be drawn: curators judge rows one by one; leave"

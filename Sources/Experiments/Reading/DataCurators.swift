@@ -7,21 +7,27 @@ internal import Simulation
 extension CuratorMeans where Model.Data == Points {
   /// Of a model that can only be sampled.
   static func points(_ source: any Source<Points>, columns: [String]) -> CuratorMeans {
+    rows(of: source, columns).completed { source.heldOut($0, key: $1) }
+  }
+
+  fileprivate static func rows(
+    of source: any Source<Points>, _ columns: [String]
+  ) -> CuratorMeans {
     var means = CuratorMeans("points")
     means.truth = source.law.logDensity
     means.coordinates = (source.law.dimension, { $0.rows })
     means.columns = (columns, { $0.rows })
     means.words = { rowWords($0.rows) }
     means.evaluation = evaluationSet(source)
-    return means.completed { source.heldOut($0, key: $1) }
+    return means
   }
 }
 
 extension CuratorMeans where Model: DensityModel, Model.Data == Points {
   static func densePoints(_ source: any Source<Points>, columns: [String]) -> CuratorMeans {
-    var means = points(source, columns: columns)
+    var means = rows(of: source, columns)
     means.density = { $0.logDensity($1) }
-    return means
+    return means.completed { source.heldOut($0, key: $1) }
   }
 }
 

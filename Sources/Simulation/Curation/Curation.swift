@@ -192,7 +192,8 @@ extension Curation where Training == Model.Data, Training: Curatable {
           count += rows.count
         }
         if count >= wanted || drawn >= limit {
-          let rows = kept.isEmpty ? sample.units([]) : Training.joined(kept).prefix(wanted)
+          let all = kept.isEmpty ? sample.units([]) : Training.joined(kept)
+          let rows = count > wanted ? all.prefix(wanted) : all
           return Curated(
             rows: closing.isEmpty ? rows : pass(rows, closing), isShort: count < wanted,
             steps: steps)
