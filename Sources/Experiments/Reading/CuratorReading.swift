@@ -269,13 +269,8 @@ extension LoopSettings {
     return (fitting, try loop.setting("curate", to: node))
   }
 
-  /// Expectations that still hold: curators change every generation but the first.
-  func surviving(_ theory: [String: [Double]]) -> [String: [Double]] {
-    guard isCurated else { return theory }
-    return theory.mapValues { values in
-      values.enumerated().map { $0.offset == 0 ? $0.element : .nan }
-    }
-  }
+  /// Expectations that still hold: none of them is known of curated rows.
+  func surviving(_ theory: [String: [Double]]) -> [String: [Double]] { isCurated ? [:] : theory }
 
   /// What keeps statistics from being drawn in place of rows.
   var curationObstacle: String? {
