@@ -42,6 +42,8 @@ enum Catalogue {
     .replace, .accumulate, .accumulateSubsample, .window(5, keepReal: true),
   ]
 
+  static let curators = CuratorKind.allCases
+
   /// All metrics, by what they measure.
   static let metrics: [(models: String, infos: [MetricInfo])] = [
     ("models of points", PointMetric<Gaussian>.all.map(\.metric.info)),

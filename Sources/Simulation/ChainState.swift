@@ -146,6 +146,8 @@ enum ChainCoding<L: Learner> {
     append(pool.freshSummaries, to: &encoder)
     append(pool.syntheticRows, to: &encoder)
     append(pool.syntheticSummaries, to: &encoder)
+    encoder.append(pool.shortfalls.generations)
+    encoder.append(pool.shortfalls.items)
     encoder.append(pool.running != nil)
     guard let (recipe, summary) = pool.running else { return }
     encoder.append(recipe)
@@ -159,6 +161,10 @@ enum ChainCoding<L: Learner> {
     pool.freshSummaries = try shelf(from: &decoder)
     pool.syntheticRows = try shelf(from: &decoder)
     pool.syntheticSummaries = try shelf(from: &decoder)
+    let short = try decoder.integers()
+    let rows = try decoder.integers()
+    guard short.count == rows.count else { throw DecodingProblem("a batch without a size") }
+    for (generation, count) in zip(short, rows) { pool.shortfalls.put(count, at: generation) }
     if try decoder.bool() {
       let recipe: Recipe = try decoder.value()
       pool.running = (recipe, try value(L.Summary.self, from: &decoder))

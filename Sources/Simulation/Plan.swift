@@ -17,6 +17,8 @@ public struct Plan<L: Learner>: Sendable {
   /// The weight of a real row in the fit; synthetic rows have weight 1.
   public var realWeight: Double
   public var production: Production<L.Model, L.Training>
+  /// What stands between a model's samples and the training pool; nil where nothing does.
+  public var curation: Curation<L.Model, L.Training>?
   public var metrics: [Metric<L.Model>]
   /// The generations that are measured, ascending.
   public var recorded: [Int]

@@ -43,8 +43,23 @@ public func simulate<L: Learner>(
       model: model, first: firstModel ?? (measuresFirst ? instruments.first : nil),
       measured: measuresFirst ? nil : instruments.first, pool: pool)
   }
+  let curationMemo = plan.curation.map { _ in Memo() }
   func addSynthetic(_ model: L.Model, _ t: Int) {
     guard t < schedule.generations && schedule.batchSizes[t] > 0 else { return }
+    if let curation = plan.curation {
+      let made = curation.batch(
+        schedule.batchSizes[t], for: t + 1, real: real, first: firstModel,
+        key: key(.curation, t), memo: curationMemo,
+        draw: { plan.production.produce(model, $0, key(.synthetic, t)) },
+        fit: { [learner = plan.learner] rows, index in
+          let key = plan.key(.committee, replicate: replicate, generation: index)
+          return try? learner.fit(learner.summary(of: rows, weight: 1), key: key)
+        })
+      trajectory.curation.append(made.record)
+      if let note = made.note { trajectory.note([note], generation: t + 1) }
+      pool.addSynthetic(made.rows, generation: t, of: schedule.batchSizes[t])
+      return
+    }
     pool.addSynthetic(
       plan.production.produce(model, schedule.batchSizes[t], key(.synthetic, t)), generation: t)
   }
@@ -91,6 +106,7 @@ public func simulate<L: Learner>(
       trajectory.trainSizes.append(training.size)
       trajectory.realRows.append(training.realRows)
     }
+    if t == 0, plan.curation?.needsFirstModel == true { firstModel = model }
     if let notes = plan.notes { trajectory.note(notes(model), generation: t) }
     if replicate == plan.profiledReplicate {
       let first = firstModel ?? model
@@ -111,7 +127,7 @@ public func simulate<L: Learner>(
       }
     }
     // What is not measured needs no training set written down.
-    if let chain = plan.production.chain, schedule.isPlainReplace,
+    if let chain = plan.production.chain, plan.curation == nil, schedule.isPlainReplace,
       replicate != plan.profiledReplicate || plan.profiles.isEmpty,
       nextRecorded < plan.recorded.count, plan.recorded[nextRecorded] > t + 1
     {

@@ -28,6 +28,8 @@ struct TrainingPool<L: Learner> {
   var syntheticRows = Shelf<Data>()
   var syntheticSummaries = Shelf<L.Summary>()
   var running: (recipe: Recipe, summary: L.Summary)?
+  /// How many rows fewer than scheduled curators left of a batch.
+  var shortfalls = Shelf<Int>()
 
   /// `prefixKey` says which of the real examples come first where they have no order.
   init(_ plan: Plan<L>, real: Data, prefixKey: RandomKey) {
@@ -55,6 +57,12 @@ struct TrainingPool<L: Learner> {
     }
   }
 
+  /// Curated rows, which may be fewer than the `scheduled` ones.
+  mutating func addSynthetic(_ rows: Data, generation: Int, of scheduled: Int) {
+    if rows.count < scheduled { shortfalls.put(scheduled - rows.count, at: generation) }
+    if rows.count > 0 { addSynthetic(rows, generation: generation) }
+  }
+
   /// The training set of generation t, nil if it is empty. Forgets what later recipes do not reach:
   /// their ranges never move back.
   mutating func trainingSet(_ t: Int, key: RandomKey) -> TrainingSet? {
@@ -63,7 +71,8 @@ struct TrainingPool<L: Learner> {
     if let kept = recipe.subsample { return subsample(kept, recipe, key) }
     guard let summary = total(recipe) else { return nil }
     let pool = schedule.pool(t)
-    return TrainingSet(summary: summary, size: pool.all, realRows: pool.real)
+    let missing = shortfalls.items(recipe.synthetic).reduce(0, +)
+    return TrainingSet(summary: summary, size: pool.all - missing, realRows: pool.real)
   }
 
   /// Summaries that neither this recipe nor a later one reaches are dropped.

@@ -16,6 +16,9 @@ public struct Trajectory: Sendable, Equatable {
   /// What is kept for figures, of replicate 0.
   public internal(set) var profiles: [ProfileRows] = []
 
+  /// What curators did, a record a generation that is trained on synthetic rows.
+  public internal(set) var curation: [CurationRecord] = []
+
   /// Each text once.
   public internal(set) var notes: [Note] = []
 

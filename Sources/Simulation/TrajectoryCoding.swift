@@ -10,6 +10,7 @@ extension Trajectory: BinaryCodable {
     encoder.append(floor)
     encoder.append(profiles)
     encoder.append(notes)
+    encoder.append(curation)
   }
 
   public init(from decoder: inout ByteDecoder) throws(DecodingProblem) {
@@ -21,6 +22,7 @@ extension Trajectory: BinaryCodable {
     floor = try decoder.doubles()
     profiles = try decoder.values()
     notes = try decoder.values()
+    curation = try decoder.values()
     guard realRows.count == trainSizes.count else {
       throw DecodingProblem("rows without a size")
     }
@@ -48,6 +50,28 @@ extension Trajectory.Note: BinaryCodable {
   public init(from decoder: inout ByteDecoder) throws(DecodingProblem) {
     generation = try decoder.count()
     text = try decoder.text()
+  }
+}
+
+extension CurationRecord: BinaryCodable {
+  public func encode(to encoder: inout ByteEncoder) {
+    for number in [generation, wanted, used, steps.count] { encoder.append(count: number) }
+    for step in steps {
+      encoder.append(count: step.seen)
+      encoder.append(step.dropped)
+    }
+  }
+
+  public init(from decoder: inout ByteDecoder) throws(DecodingProblem) {
+    generation = try decoder.count()
+    wanted = try decoder.count()
+    used = try decoder.count()
+    var steps: [Step] = []
+    for _ in 0..<(try decoder.length(bytesEach: 2)) {
+      let seen = try decoder.count()
+      steps.append(Step(seen: seen, dropped: try decoder.integers()))
+    }
+    self.steps = steps
   }
 }
 
@@ -107,6 +131,7 @@ extension Trajectory {
       }
     }
     result.notes.removeAll { $0.generation > last }
+    result.curation.removeAll { $0.generation > last }
     result.profiles.removeAll { rows in
       guard needed.indices.contains(rows.profile) else { return true }
       guard let generation = rows.generation else { return false }

@@ -95,9 +95,13 @@ struct FileErrorTests {
       message: "e.yaml:4:32: loop.window: only the workflow window has this key, and this one is"
         + " replace"),
     WrongInput(
-      fault: "curators",
+      fault: "curator without a kind",
       change: ("samples: 10", "curate: [x]"), status: 65,
-      message: "e.yaml:4:32: loop.curate: expected an empty list: this version has no curators"),
+      message: "e.yaml:4:33: loop.curate[0]: expected a curator, such as {kind: verify}"),
+    WrongInput(
+      fault: "tries without curators", change: ("samples: 10", "tries: 3"), status: 65,
+      message: "e.yaml:4:31: loop.tries: only rows that are curated are tried again; set"
+        + " loop.curate"),
     WrongInput(
       fault: "axis of nothing", change: ("replicates: 5", "sweep: {lop.samples: [1]}"), status: 65,
       message: "e.yaml:5:9: sweep.lop.samples: an axis starts with source, model, loop or"

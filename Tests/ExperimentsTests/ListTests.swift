@@ -24,6 +24,13 @@ struct ListTests {
       ]
     ),
     (.workflows, ["replace", "accumulate", "accumulate-subsample", "window"]),
+    (
+      .curators,
+      [
+        "verify", "quality", "prefer", "deduplicate", "schema", "spot_check", "balance", "novelty",
+        "self_consistency", "decontaminate", "detect",
+      ]
+    ),
     (.metrics, ["variance", "mean_error", "tail_mass_1", "wasserstein_1", "kl_forward", "energy"]),
     (.figures, ["trajectory", "paths", "density", "density-heat", "phase"]),
   ]

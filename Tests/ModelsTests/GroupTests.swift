@@ -3,6 +3,8 @@ import Numerics
 import TestKit
 import Testing
 
+private import func Glibc.log
+
 @Suite("Grouped Gaussians") struct GroupTests {
   private typealias Group = GroupedGaussian.Group
 
@@ -82,5 +84,54 @@ import Testing
         try learner.fit(learner.summary(of: data, weight: 1), key: testKey(0))
       }
     }
+  }
+
+  @Test("Wrong labels have their share, name other groups alike, and leave rows and prefixes alone")
+  func mislabelling() {
+    let law = GroupedGaussian([0.5, 0.3, 0.2].map { Group(share: $0, mean: [0], variances: [1]) })
+    for seed in testSeeds {
+      let rows = law.sample(60_000, key: testKey(seed))
+      let wrong = rows.mislabelled(0.3, key: testKey(seed, 1))
+      #expect(wrong.rows == rows.rows && wrong.origins == rows.groups)
+      #expect(rows.mislabelled(0, key: testKey(seed, 1)) == rows)
+      #expect(rows.prefix(100).mislabelled(0.3, key: testKey(seed, 1)) == wrong.prefix(100))
+      #expect(wrong.picking([5, 7]).origins == [rows.groups[5], rows.groups[7]])
+      #expect(
+        GroupedPoints.joined([rows.prefix(2), wrong.prefix(2)]).origins
+          == Array(rows.groups.prefix(2)) + Array(rows.groups.prefix(2)))
+      let count = wrong.areLabelsTrue.count { !$0 }
+      let share = binomialTest(count, trials: 60_000, probability: 0.3)
+      #expect(share.passes, "\(share)")
+      #expect(!binomialTest(count, trials: 60_000, probability: 0.32).passes)
+      // Of the mistakes of one group half go to each of the others.
+      let places = rows.groups.indices.filter { rows.groups[$0] == 1 && wrong.groups[$0] != 1 }
+      let half = binomialTest(
+        places.count { wrong.groups[$0] == 2 }, trials: places.count, probability: 0.5)
+      #expect(half.passes, "\(half)")
+    }
+    #expect(law.sample(9, key: testKey(1)).areLabelsTrue.allSatisfy { $0 })
+  }
+
+  @Test("The density is a group's share times its normal density")
+  func density() throws {
+    let data = Self.law.sample(50, key: testKey(3))
+    let found = Self.law.logDensity(data)
+    var likeliest: [Int] = []
+    for i in 0..<50 {
+      let point = Points(data.rows.rows(at: [i]))
+      let values = try Self.law.groups.map { group in
+        let normal = try #require(Gaussian(mean: group.mean, variances: group.variances))
+        return normal.logDensity(point)[0] + log(group.share)
+      }
+      #expect(abs(found[i] - values[data.groups[i]]) < 1e-12)
+      likeliest.append(values[0] >= values[1] ? 0 : 1)
+    }
+    #expect(Self.law.likeliestGroups(data) == likeliest)
+    let frozen = GroupedGaussian([
+      Group(share: 1, mean: [2], variances: [0]), Group(share: 0, mean: [0], variances: [1]),
+    ])
+    let rows = GroupedPoints(
+      Matrix(rows: 3, columns: 1, elements: [2, 3, 0]), groups: [0, 0, 1], groupCount: 2)
+    #expect(frozen.logDensity(rows) == [.infinity, -.infinity, -.infinity])
   }
 }

@@ -3,7 +3,7 @@ internal import Platform
 internal import Simulation
 
 /// What a family whose sources are known exactly says of one arm. The rest is the same for all.
-struct ExactModel<L: Learner> {
+struct ExactModel<L: Learner> where L.Model.Data: Curatable {
   var learner: L
   var source: Resolved<any Source<L.Model.Data>>
   /// Numbers in an example.
@@ -17,6 +17,8 @@ struct ExactModel<L: Learner> {
   var rowsNeeded: Int
   var realData: RealData<L.Training>
   var production: Production<L.Model, L.Training>
+  /// What curators may look at.
+  var curators: () -> CuratorMeans<L.Model>
   /// Whether rows are drawn, and not only a statistic of them.
   var drawsRows = true
   var metrics: [Metric<L.Model>]
@@ -45,21 +47,23 @@ extension ArmBlocks {
     if let variable = wanted.densities.compactMap({ $0 }).first {
       throw variable.error("figures of densities need a model of points")
     }
-    let plan = Plan(
+    let curation = try settings.curation(model.curators, of: L.Training.self, loop: loop.node)
+    var plan = Plan(
       seed: seed, arm: armWord, source: source.value, realData: model.realData,
       learner: model.learner, schedule: settings.schedule, realWeight: settings.realWeight,
       production: model.production,
       metrics: try MetricEntry.read(
         metrics, from: model.metrics.map { MetricEntry($0) }, defaults: model.defaults),
       recorded: settings.recorded, evaluation: evaluation.value)
+    plan.curation = curation.value
     var arm = Arm(
-      plan, theory: model.theory, tables: [], truths: model.truths,
+      plan, theory: settings.surviving(model.theory), tables: [], truths: model.truths,
       description: model.description, settings: settings, dimension: model.width,
       drawsRows: model.drawsRows)
     arm.uninformedExcess = model.uninformedExcess
     return ReadArm(
       arm: arm,
-      source: source.node, model: model.node, loop: loop.node, evaluation: evaluation.node,
+      source: source.node, model: model.node, loop: curation.loop, evaluation: evaluation.node,
       inputs: source.inputs)
   }
 }

@@ -6,7 +6,14 @@ extension Family {
   static let groupedGaussian = Family(
     name: "grouped-gaussian",
     summary: "shares of groups, and a normal law with independent coordinates in each",
-    keys: [("estimator", "mle (divisor n) or unbiased (divisor n - 1); default mle")],
+    keys: [
+      ("estimator", "mle (divisor n) or unbiased (divisor n - 1); default mle"),
+      (
+        "label_error",
+        "share of synthetic rows that are labelled with another group than they were drawn from, each as"
+          + " likely; default 0"
+      ),
+    ],
     example: FamilyExample(
       source: """
         {kind: grouped-gaussian, groups: [{share: 0.9}, {share: 0.1, mean: [3]}]}
@@ -14,26 +21,38 @@ extension Family {
       model: "estimator: mle", samples: 200,
       metrics: "minority_share, minority_variance, majority_variance, groups_alive")
   ) { blocks, context in
-    let model = try blocks.model.fields("kind", "estimator")
+    let model = try blocks.model.fields("kind", "estimator", "label_error")
+    let mistakes = try model.optional("label_error")?.double(in: .unit) ?? 0
     let estimator = try Node.choice(model.optional("estimator"), GaussianLearner.Estimator.mle)
     let source = try SourceEntry.read(blocks.source, context, from: Catalogue.groupSources)
     let loop = try LoopSettings.read(blocks.loop)
     let evaluation = try Evaluation.read(blocks.evaluation)
     let law = source.value.law
-    let theory = GroupTheory(
-      law: law, schedule: loop.value.schedule, realWeight: loop.value.realWeight)
+    let theory =
+      mistakes == 0
+      ? GroupTheory(
+        law: law, schedule: loop.value.schedule, realWeight: loop.value.realWeight
+      ).expectations() : [:]
+    var node: [(String, Node)] = [
+      ("kind", "grouped-gaussian"), ("estimator", .scalar(estimator.rawValue)),
+    ]
+    if mistakes > 0 { node.append(("label_error", .scalar(mistakes))) }
     return try blocks.arm(
       ExactModel(
         learner: GroupedLearner(estimator: estimator), source: source, width: law.dimension + 1,
         description:
-          "grouped gaussian, \(counted(law.groups.count, "group")), \(estimator.rawValue)",
-        node: ["kind": "grouped-gaussian", "estimator": .scalar(estimator.rawValue)],
+          "grouped gaussian, \(counted(law.groups.count, "group")), \(estimator.rawValue)"
+          + (mistakes > 0 ? ", \(numberText(100 * mistakes)) % of labels wrong" : ""),
+        node: .mapping(node),
         name: "a model of groups", rowsNeeded: 1, realData: .examples(of: source.value),
-        production: .plain, metrics: Metric<GroupedGaussian>.all,
-        defaults: Metric<GroupedGaussian>.all.map(\.name), theory: theory.expectations(),
+        production: .mislabelled(mistakes), curators: { .groups(law) },
+        metrics: Metric<GroupedGaussian>.all,
+        defaults: Metric<GroupedGaussian>.all.map(\.name).filter { $0 != "accuracy" },
+        theory: theory,
         truths: [
           "minority_share": law.shares.min() ?? 0, "minority_variance": 1, "majority_variance": 1,
           "groups_alive": Double(law.groups.count { $0.share > 0 }), "group_share_error": 0,
+          "accuracy": GroupAccuracy.ofTwo(law, truth: law) ?? .nan,
           "share_heterozygosity": law.shares.reduce(1) { $0 - $1 * $1 },
         ]), loop, evaluation)
   }

@@ -10,6 +10,12 @@ struct LoopSettings {
   let realWeight: Double
   let bias: SamplingBias
   let recorded: [Int]
+  /// Blocks of curators; nil where there are none.
+  let curators: Node?
+  /// The most rows that are drawn for a curated one.
+  let tries: Int
+
+  var isCurated: Bool { curators != nil }
 
   static let keys: [(String, String)] = [
     ("generations", "generation 0 is fitted to real data only; then 1 … generations; default 20"),
@@ -30,6 +36,11 @@ struct LoopSettings {
     ("sampling.truncate", "least likely share of samples that is never drawn; default 0"),
     ("sampling.top_p", "of symbols: only the likeliest that hold this mass are drawn; default 1"),
     ("sampling.top_k", "of symbols: only so many of the likeliest are drawn; default all"),
+    (
+      "curate",
+      "list of curators that synthetic rows pass, in order; default none; see `collapse list curators`"
+    ),
+    ("tries", "of curate: the most rows drawn for one that is needed; default 100"),
     ("record", "measure every k-th generation and the last, or a list of them; default 1"),
   ]
 }
@@ -39,10 +50,14 @@ extension LoopSettings {
     let node = node ?? Node.mapping([])
     let fields = try node.fields(
       "generations", "samples", "initial", "workflow", "window", "keepReal", "growth", "real",
-      "sampling", "record", "curate")
-    if let curate = fields.optional("curate"), try !curate.list().isEmpty {
-      throw curate.error("expected an empty list: this version has no curators")
+      "sampling", "record", "curate", "tries")
+    let curators = try fields.optional("curate").flatMap { node throws(ConfigError) in
+      try node.list().isEmpty ? nil : node
     }
+    if curators == nil, let stray = fields.optional("tries") {
+      throw stray.error("only rows that are curated are tried again; set loop.curate")
+    }
+    let tries = try fields.optional("tries")?.int(in: 1...1_000_000) ?? 100
     let generations = try fields.optional("generations")?.int(in: 0...1_000_000) ?? 20
     let workflow = try readWorkflow(fields)
     let growth = try fields.optional("growth")?.double(in: Interval(above: 0, atMost: 10)) ?? 1
@@ -65,7 +80,7 @@ extension LoopSettings {
     let record = try readRecord(fields.optional("record"), generations: generations)
     let settings = LoopSettings(
       workflow: workflow.value, sizes: sizes, schedule: schedule, realWeight: real.value.weight,
-      bias: bias.value, recorded: record.value)
+      bias: bias.value, recorded: record.value, curators: curators, tries: tries)
     var resolved: [(String, Node)] = [
       ("generations", .scalar(generations)), ("samples", samples.node),
       ("initial", .scalar(initial)), ("workflow", .scalar(workflow.value.name)),
@@ -75,6 +90,7 @@ extension LoopSettings {
       ("growth", .scalar(growth)), ("real", real.node), ("sampling", bias.node),
       ("record", record.node),
     ]
+    if let curators { resolved += [("curate", curators), ("tries", .scalar(tries))] }
     return Resolved(value: settings, node: .mapping(resolved))
   }
 

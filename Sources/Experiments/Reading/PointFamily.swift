@@ -79,7 +79,10 @@ struct PointBlocks {
     var expectations = model.theory
     // Between samples the expectation is another, larger by the samples' own noise.
     if !exact { expectations["wasserstein_2_squared"] = nil }
-    return finished(model, metrics, kept, theory: expectations)
+    return try finished(model, metrics, kept, theory: expectations) {
+      () throws(ConfigError) in
+      .densePoints(source.value, columns: try columnNames())
+    }
   }
 
   /// An arm of models that can only be sampled: every metric looks at the evaluation sample.
@@ -93,10 +96,11 @@ struct PointBlocks {
       blocks.metrics, from: PointMetric<SampleLaw>.entries(law, of: L.Model.self) + model.metrics,
       defaults: model.defaults ?? PointMetric<SampleLaw>.defaults(law),
       refusals: PointMetric<SampleLaw>.refusals)
-    return finished(
+    return try finished(
       model, metrics,
       ownProfiles(model) + (try pictures(beside: model.profiles, hasDensities: false)),
-      theory: model.theory)
+      theory: model.theory
+    ) { () throws(ConfigError) in .points(source.value, columns: try columnNames()) }
   }
 
   private func check<L: Learner>(_ model: PointModel<L>) throws(ConfigError) {
@@ -113,28 +117,35 @@ struct PointBlocks {
     try blocks.checkMemory(bytes: 8 * (rows * d + 8 * d * d) + model.workingBytes)
   }
 
+  /// What coordinates are called: as a table's columns, or x1, x2, ….
+  private func columnNames() throws(ConfigError) -> [String] {
+    try source.node["columns"]?.strings() ?? (1...law.dimension).map { "x\($0)" }
+  }
+
   private func ownProfiles<L: Learner>(_ model: PointModel<L>) -> [KeptProfile<L.Model>] {
     model.profiles.filter { blocks.wanted.wants($0.table.file) }
   }
 
   private func finished<L: Learner>(
     _ model: PointModel<L>, _ metrics: [Metric<L.Model>], _ kept: [KeptProfile<L.Model>],
-    theory: [String: [Double]]
-  ) -> ReadArm {
+    theory: [String: [Double]], curators: () throws(ConfigError) -> CuratorMeans<L.Model>
+  ) throws -> ReadArm {
+    let curation = try settings.curation(curators, of: L.Training.self, loop: loop.node)
     var plan = Plan(
       seed: blocks.seed, arm: blocks.armWord, source: source.value, realData: model.realData,
       learner: model.learner, schedule: settings.schedule, realWeight: settings.realWeight,
       production: model.production, metrics: metrics, recorded: settings.recorded,
       evaluation: evaluation.value, profiles: kept.map(\.profile))
     plan.notes = model.notes
+    plan.curation = curation.value
     var arm = Arm(
-      plan, theory: theory, tables: kept.map(\.table), truths: truths(law),
+      plan, theory: settings.surviving(theory), tables: kept.map(\.table), truths: truths(law),
       description: model.description, settings: settings, dimension: law.dimension,
       drawsRows: model.holdsRows)
     arm.uninformedExcess = Double(law.dimension) * (log(3) + 1 / 18 - 0.5)
     return ReadArm(
       arm: arm,
-      source: source.node, model: model.node, loop: loop.node, evaluation: evaluation.node,
+      source: source.node, model: model.node, loop: curation.loop, evaluation: evaluation.node,
       inputs: source.inputs)
   }
 }

@@ -42,7 +42,9 @@ extension Family {
         "residuals of weighted rows do not tell the noise; state it, or leave loop.real.weight out")
     }
     let usesStatistic = try Engine.usesStatistic(
-      blocks.model["engine"], obstacle: statisticObstacle(learner, schedule), schedule: schedule)
+      blocks.model["engine"],
+      obstacle: loop.value.curationObstacle ?? statisticObstacle(learner, schedule),
+      schedule: schedule)
     let theory = RegressionTheory(
       law: law, learner: learner, schedule: schedule, realWeight: loop.value.realWeight)
     func model<L: Learner<LinearRegression>>(
@@ -53,7 +55,8 @@ extension Family {
         learner: form, source: source, width: law.weights.count + 1,
         description: settings.description, node: settings.node, name: settings.name,
         rowsNeeded: learner.labelNoise == .estimated ? law.weights.count + 1 : 1,
-        realData: realData, production: production, drawsRows: !usesStatistic,
+        realData: realData, production: production,
+        curators: { .regression(source.value) }, drawsRows: !usesStatistic,
         metrics: Metric<LinearRegression>.all,
         defaults: ["test_risk", "weight_error", "weight_norm"]
           + (learner.labelNoise == .estimated ? ["label_noise"] : []),

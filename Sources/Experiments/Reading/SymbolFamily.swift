@@ -59,8 +59,12 @@ struct SymbolBlocks {
 
   func arm<L: StatisticLearner>(_ model: SymbolModel<L>) throws -> ReadArm {
     try blocks.checkBias(settings.bias, allowed: ["temperature", "top_p", "top_k"])
-    try checkLimits(model.engine)
-    if model.engine == .sampled {
+    if model.engine == .statistic, let obstacle = settings.curationObstacle {
+      throw (blocks.model["engine"] ?? blocks.model).error("counts cannot be drawn: \(obstacle)")
+    }
+    let drawsSymbols = model.engine == .sampled || settings.isCurated
+    try checkLimits(drawsSymbols ? .sampled : model.engine)
+    if drawsSymbols {
       let examples: Plan<L> = Plan(
         seed: blocks.seed, arm: blocks.armWord, source: source.value, learner: model.learner,
         schedule: settings.schedule, realWeight: settings.realWeight,
@@ -92,12 +96,15 @@ struct SymbolBlocks {
     plan.evaluation.samples = 0
     let kept: [KeptProfile<L.Model>] = profiles()
     plan.profiles = kept.map(\.profile)
+    let curation = try settings.curation(
+      { CuratorMeans<L.Model>.symbols(law) }, of: Trained.Training.self, loop: loop.node)
+    plan.curation = curation.value
     return ReadArm(
       arm: Arm(
-        plan, theory: model.theory, tables: kept.map(\.table),
+        plan, theory: settings.surviving(model.theory), tables: kept.map(\.table),
         truths: SymbolMetrics.truths(discrete), description: model.description,
         settings: settings, dimension: 1),
-      source: source.node, model: model.node, loop: loop.node, evaluation: evaluation.node,
+      source: source.node, model: model.node, loop: curation.loop, evaluation: evaluation.node,
       inputs: source.inputs)
   }
 

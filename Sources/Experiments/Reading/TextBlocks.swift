@@ -100,14 +100,18 @@ struct TextBlocks {
         seed: blocks.seed, arm: blocks.armWord
       ).all() + own).filter { blocks.wanted.wants($0.table.file) }
     plan.profiles = kept.map(\.profile)
+    let curation = try settings.curation(
+      { CuratorMeans<L.Model>.text(source.value) }, of: L.Training.self, loop: loop.node)
+    plan.curation = curation.value
     var arm = Arm(
-      plan, theory: theory, tables: kept.map(\.table), truths: TextMetrics.truths(law),
+      plan, theory: settings.surviving(theory), tables: kept.map(\.table),
+      truths: TextMetrics.truths(law),
       description: description, settings: settings, dimension: weight)
     arm.noun = "token"
     arm.export = file.map { Arm.exporting(plan, $0) }
     return ReadArm(
       arm: arm,
-      source: source.node, model: node, loop: loop.node, evaluation: evaluation.node,
+      source: source.node, model: node, loop: curation.loop, evaluation: evaluation.node,
       inputs: source.inputs)
   }
 }

@@ -139,6 +139,10 @@ extension Experiment {
       let share = arm.settings.bias.truncate
       return share == 0 ? "" : "least likely \(numberText(100 * share)) % never sampled"
     }
+    shared { arm in
+      let names = arm.curation.map(\.name)
+      return names.isEmpty ? "" : "curated: \(names.joined(separator: ", "))"
+    }
     return parts.joined(separator: " · ")
   }
 

@@ -33,6 +33,7 @@ struct TableWriter: ~Copyable {
   private var early: AtomicFile
   private(set) var definitions: DefinitionsTable
   private(set) var alarms: AlarmsTable
+  private var curation: [UInt8]
   private var events: [UInt8] = []
   private let profileArms: Set<Int>
   /// Trajectories of the arm that is not complete yet.
@@ -62,6 +63,7 @@ struct TableWriter: ~Copyable {
     survival = SurvivalTable.header(experiment)
     definitions = DefinitionsTable(experiment)
     alarms = AlarmsTable(experiment)
+    curation = CurationTable.header(experiment)
   }
 
   /// Takes the next result in table order.
@@ -145,6 +147,7 @@ struct TableWriter: ~Copyable {
     let named = experiment.arms[index]
     let rows = SummaryTable.summarize(named.arm, open)
     try summary.append(SummaryTable.rows(experiment, arm: index, rows))
+    curation += CurationTable.rows(named, open)
     for info in named.arm.metrics {
       let own = rows.filter { $0.metric == info.name }
       if let first = own.first, let last = own.last {
@@ -177,6 +180,9 @@ struct TableWriter: ~Copyable {
       ),
     ]
     if experiment.keepsSurvival { rest.append(("\(SurvivalTable.file).csv", survival)) }
+    if experiment.arms.contains(where: { !$0.arm.curation.isEmpty }) {
+      rest.append(("\(CurationTable.file).csv", curation))
+    }
     rest += profiles.map { ("\($0.file).csv", $0.bytes) }
     for (name, bytes) in rest {
       try folder.disk.writeAtomically(bytes, to: folder.file(name))

@@ -19,6 +19,8 @@ struct Arm: Sendable {
   let model: String
   let settings: LoopSettings
   let dimension: Int
+  /// The curators of synthetic rows.
+  let curation: [CurationStep]
   /// Whether rows are drawn, and not only statistics of them.
   let drawsRows: Bool
   /// Whether every replicate also measures real data in place of a model.
@@ -63,6 +65,7 @@ struct Arm: Sendable {
     self.drawsRows = drawsRows
     measuresFloor = plan.evaluation.floors
     comparesWithFirst = plan.metrics.contains { $0.usesFirst }
+    curation = plan.curation?.steps ?? []
     chain = { simulate(plan, replicate: $0, from: $1, control: $2) }
   }
 }

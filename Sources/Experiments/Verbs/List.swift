@@ -4,7 +4,7 @@ internal import Simulation
 
 /// What there is, by kind.
 public enum Listing: String, Sendable, CaseIterable {
-  case models, sources, workflows, metrics, figures, definitions
+  case models, sources, workflows, curators, metrics, figures, definitions
 
   private struct Entry {
     let name: String
@@ -33,6 +33,10 @@ public enum Listing: String, Sendable, CaseIterable {
           details: LoopSettings.keys.filter {
             name == "window" || ($0.0 != "window" && $0.0 != "keepReal")
           })
+      }
+    case .curators:
+      Catalogue.curators.map {
+        Entry(name: $0.rawValue, summary: $0.summary, details: $0.keys)
       }
     case .metrics:
       Catalogue.metrics.flatMap { group in group.infos.map { (group.models, $0) } }.map {

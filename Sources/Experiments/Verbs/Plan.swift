@@ -100,15 +100,19 @@ extension Arm {
     // Of many generations the first and the last are enough to see the rule.
     let last = schedule.generations
     let shown = last < 12 ? Array(0...last) : Array(0...5) + [last - 1, last]
-    return shown.map { t in
-      let pool = schedule.pool(t)
-      let share = Double(pool.real) / Double(pool.all)
-      let weight =
-        settings.realWeight == 1
-        ? "" : ", a real row weighs \(RunReport.rounded(settings.realWeight))"
-      return
-        "generation \(t): \(schedule.sentence(t, noun: noun)) (real share \(RunReport.rounded(share))\(weight))"
+    let curators = curation.enumerated().map {
+      "curator \($0.offset + 1): \($0.element.name) \($0.element.description)"
     }
+    return curators
+      + shown.map { t in
+        let pool = schedule.pool(t)
+        let share = Double(pool.real) / Double(pool.all)
+        let weight =
+          settings.realWeight == 1
+          ? "" : ", a real row weighs \(RunReport.rounded(settings.realWeight))"
+        return
+          "generation \(t): \(schedule.sentence(t, noun: noun)) (real share \(RunReport.rounded(share))\(weight))"
+      }
   }
 }
 

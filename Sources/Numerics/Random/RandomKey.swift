@@ -3,7 +3,7 @@
 /// The raw values are part of every published result. Add at the end; never renumber.
 public enum Purpose: UInt16, Sendable, CaseIterable {
   case realData = 1
-  case freshData, fit, synthetic, subsample, evaluation, floor, holdout
+  case freshData, fit, synthetic, subsample, evaluation, floor, holdout, curation, committee
 }
 
 /// The coordinates of one random stream.

@@ -5,7 +5,7 @@ extension Metric where Model == GroupedGaussian {
   public static var all: [Metric] {
     [
       minorityShare, minorityVariance, majorityVariance, groupsAlive, groupShareError,
-      shareHeterozygosity,
+      shareHeterozygosity, accuracy,
     ]
   }
 
