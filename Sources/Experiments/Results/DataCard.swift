@@ -1,3 +1,4 @@
+internal import Models
 internal import Platform
 internal import Simulation
 

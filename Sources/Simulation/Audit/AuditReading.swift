@@ -112,9 +112,10 @@ package struct AuditReading: Sendable {
     self.measure = measure
     self.size = size
     let finite = sortedAscending(values.filter(\.isFinite))
-    value = 2 * finite.count > values.count ? Quantiles.ofSorted(finite, 0.5) : .nan
+    let median = 2 * finite.count > values.count ? Quantiles.ofSorted(finite, 0.5) : .nan
+    value = median
     self.floor = AuditFloor(floor)
-    departure = self.floor.map { measure.departure(value, $0) } ?? .nan
+    departure = self.floor.map { measure.departure(median, $0) } ?? .nan
   }
 
   /// Nil where nothing could be measured.

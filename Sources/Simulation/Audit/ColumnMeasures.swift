@@ -1,4 +1,4 @@
-package import Numerics
+internal import Numerics
 
 /// Rows of a table by their places.
 package typealias RowPlaces = [Int]

@@ -1,4 +1,4 @@
-package import Models
+internal import Models
 internal import Numerics
 
 /// The comparison of a real table with a synthetic one.
