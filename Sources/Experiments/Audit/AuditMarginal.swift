@@ -15,7 +15,7 @@ struct AuditMarginal: Sendable {
 
   private static let bins = 32
   /// Categories that have bars; the others share one.
-  private static let bars = 7
+  private static let bars = 4
 
   init(_ real: AuditColumn, _ synthetic: AuditColumn) {
     column = real.name
@@ -50,12 +50,14 @@ struct AuditMarginal: Sendable {
       self.synthetic = histograms[1].density.map { $0 * width }
     } else {
       let (p, q) = (Self.shares(real), Self.shares(synthetic))
-      var names = Array(real.categories.prefix(Self.bars))
-      var (kept, others) = (Array(p.prefix(Self.bars)), Array(q.prefix(Self.bars)))
-      if p.count > Self.bars {
+      // One category alone needs no bar called others.
+      let count = p.count == Self.bars + 1 ? p.count : Self.bars
+      var names = Array(real.categories.prefix(count))
+      var (kept, others) = (Array(p.prefix(count)), Array(q.prefix(count)))
+      if p.count > count {
         names.append("others")
-        kept.append(p[Self.bars...].reduce(0, +))
-        others.append(q[Self.bars...].reduce(0, +))
+        kept.append(p[count...].reduce(0, +))
+        others.append(q[count...].reduce(0, +))
       }
       categories = names
       low = names.map { _ in .nan }

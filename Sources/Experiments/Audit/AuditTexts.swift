@@ -45,13 +45,13 @@ func auditTexts(_ options: AuditOptions) throws -> AuditReport {
     real: texts[0], synthetic: texts[1], words: options.rows ?? mostWords,
     repeats: budget.pairSplits, seed: options.seed)
   let parts = audit.parts
-  let comparisons = zip(parts, ["words", "lines of 5 words or more"]).map { part, unit in
-    "\(part.size) \(unit) a side in \(part.repeats) random splits"
-  }
   return AuditReport(
-    kind: .text, files: files, seed: options.seed, comparisons: comparisons,
+    kind: .text, files: files, seed: options.seed, comparisons: comparisons(parts),
     readings: parts.flatMap { $0.readings() }, facts: [],
-    notes: ["words are lower-cased; numbers and punctuation marks are words"],
+    notes: [
+      "words are lower-cased; numbers and punctuation marks are words; lines of 5 words or more are"
+        + " searched for copies"
+    ],
     omissions: parts.count > 1
       ? [] : ["exact_copies: it needs 20 lines of 5 words or more on either side"],
     marginals: [])

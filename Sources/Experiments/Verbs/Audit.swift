@@ -65,7 +65,7 @@ private func auditTables(_ options: AuditOptions) throws -> AuditReport {
   }
   return AuditReport(
     kind: .table, files: sheets.map(\.file), seed: options.seed,
-    comparisons: comparisons(parts, unit: "rows"), readings: parts.flatMap { $0.readings() },
+    comparisons: comparisons(parts), readings: parts.flatMap { $0.readings() },
     facts: columns.kinds.enumerated().map {
       AuditFacts($1, real.columns[$0], synthetic.columns[$0])
     }, notes: columns.notes, omissions: omissions,
@@ -83,11 +83,11 @@ private func check(_ file: AuditFile, _ unit: String, least: Int) throws {
     exitStatus: 65)
 }
 
-/// What was compared, in words, sizes that several parts share said once.
-private func comparisons(_ parts: [AuditPart], unit: String) -> [String] {
+/// What was compared, in words, what several parts share said once.
+func comparisons(_ parts: [AuditPart]) -> [String] {
   var said: [String] = []
   for part in parts where !part.measures.isEmpty {
-    let text = "\(part.size) \(unit) a side in \(part.repeats) random splits"
+    let text = "\(part.subject): \(part.size) a side, \(part.repeats) random splits"
     if !said.contains(text) { said.append(text) }
   }
   return said
@@ -128,17 +128,17 @@ private func auditImages(_ options: AuditOptions) throws -> AuditReport {
   let splits = AuditSplits(seed: options.seed)
   let audit = PointAudit(
     real: points[0], synthetic: points[1], heldOut: points.count > 2 ? points[2] : nil,
-    budget: options.budget(dimension: points[0].columns), seed: options.seed)
+    noun: "image", budget: options.budget(dimension: points[0].columns), seed: options.seed)
   let parts =
     [SpreadMeasures.part(points[0], points[1], size: size, repeats: AuditBudget().splits, splits)]
     + audit.parts
     + [
       CopySearch(points[0], points[1]).part(
-        size: size, repeats: AuditBudget().splits, splits)
+        of: "whole images", size: size, repeats: AuditBudget().splits, splits)
     ]
   return AuditReport(
     kind: .images, files: files, seed: options.seed,
-    comparisons: comparisons(parts, unit: "images"), readings: parts.flatMap { $0.readings() },
+    comparisons: comparisons(parts), readings: parts.flatMap { $0.readings() },
     facts: [], notes: notes,
     omissions: points.count > 2
       ? []

@@ -140,6 +140,8 @@ extension AuditMeasure {
 /// Numbers that are measured on the same samples, again and again.
 package struct AuditPart: Sendable {
   package let measures: [AuditMeasure]
+  /// What is compared: columns, whole rows.
+  package let subject: String
   /// Rows, or tokens, of either side.
   package let size: Int
   package let repeats: Int
@@ -149,11 +151,12 @@ package struct AuditPart: Sendable {
   package let value: @Sendable (_ split: Int) -> [Double]
 
   package init(
-    _ measures: [AuditMeasure], size: Int, repeats: Int,
+    _ measures: [AuditMeasure], of subject: String, size: Int, repeats: Int,
     floor: @escaping @Sendable (_ split: Int) -> [Double],
     value: @escaping @Sendable (_ split: Int) -> [Double]
   ) {
     self.measures = measures
+    self.subject = subject
     self.size = size
     self.repeats = repeats
     self.floor = floor

@@ -19,6 +19,11 @@ package struct AuditSplits: Sendable {
     return stream.choose(size, of: count)
   }
 
+  /// Of a training, which needs parts of parts.
+  package func trainingKey(_ split: Int) -> RandomKey {
+    RandomKey(seed: seed, arm: 0, replicate: split, generation: 0, purpose: .fit)
+  }
+
   package func key(_ split: Int) -> RandomKey {
     RandomKey(seed: seed, arm: 0, replicate: split, generation: 0, purpose: .floor)
   }

@@ -53,7 +53,7 @@ package struct NumberMeasures: Sendable {
         measure("wasserstein_1", .fidelity, .higher, rows),
         measure("jensen_shannon", .fidelity, .higher, rows),
         measure("variance_ratio", .diversity, .either, rows),
-        measure("RangeCoverage", .tails, .lower, rows),
+        measure("RangeCoverage", .tails, .lower, max(rows, 0.02)),
         measure("BoundaryAdherence", .tails, .lower, rows),
         measure("tail_mass_1", .tails, .either, tailMass > 0 ? rows / tailMass : 1),
       ] + (hasMissing ? [measure("MissingValueSimilarity", .fidelity, .lower, rows)] : [])

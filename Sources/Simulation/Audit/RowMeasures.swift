@@ -121,10 +121,12 @@ package struct CopySearch: Sendable {
   }
 
   /// The share of copies among so many rows, against that of twins among real rows.
-  package func part(size: Int, repeats: Int, _ splits: AuditSplits) -> AuditPart {
+  package func part(
+    of subject: String, size: Int, repeats: Int, _ splits: AuditSplits
+  ) -> AuditPart {
     AuditPart(
-      [AuditMeasure("exact_copies", .privacy, .higher, resolution: 3 / Double(size))], size: size,
-      repeats: repeats,
+      [AuditMeasure("exact_copies", .privacy, .higher, resolution: 3 / Double(size))],
+      of: subject, size: size, repeats: repeats,
       floor: { split in
         [Self.share(realTwins, splits.rows(split, size, of: realTwins.count, part: 3))]
       },

@@ -11,7 +11,7 @@ package enum SpreadMeasures {
       [
         AuditMeasure("variance_ratio", .diversity, .either, resolution: 3 / Double(size)),
         AuditMeasure("mean_distance", .fidelity, .higher, resolution: 1e-9),
-      ], size: size, repeats: repeats,
+      ], of: "whole images", size: size, repeats: repeats,
       floor: { split in
         let (a, b) = splits.real(split, size, of: real.rows)
         return values(real.rows(at: a), real.rows(at: b))

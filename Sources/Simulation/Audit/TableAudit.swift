@@ -42,7 +42,10 @@ package struct TableAudit: Sendable {
       heldOut: heldOut.map(encoding.points), budget: budget, seed: seed)
     return [columns(size), relations(size)]
       + (encoding.dimension > 0 ? points.parts : [])
-      + [CopySearch(real, synthetic).part(size: size, repeats: budget.splits, splits)]
+      + [
+        CopySearch(real, synthetic).part(
+          of: "columns and copies", size: size, repeats: budget.splits, splits)
+      ]
       + (utility.map { [$0] } ?? [])
   }
 
@@ -52,7 +55,7 @@ package struct TableAudit: Sendable {
       @escaping @Sendable (AuditTable, RowPlaces, AuditTable, RowPlaces) -> [Double]
   ) -> AuditPart {
     AuditPart(
-      measures, size: size, repeats: budget.splits,
+      measures, of: "columns and copies", size: size, repeats: budget.splits,
       floor: { [real, splits] split in
         let (a, b) = splits.real(split, size, of: real.rowCount)
         return values(real, a, real, b)
@@ -110,12 +113,13 @@ package struct TableAudit: Sendable {
     }
     @Sendable func accuracy(_ training: Points, _ test: Points, _ split: Int) -> Double {
       let fitted = try? ClassifierLearner().fit(
-        training, classes: classes, key: splits.key(split).part(6))
+        training, classes: classes, key: splits.trainingKey(split))
       return fitted?.accuracy(on: test) ?? .nan
     }
     let resolution = 3 / Double(test?.count ?? size)
     return AuditPart(
-      [AuditMeasure("tstr", .utility, column: label, .lower, resolution: resolution)], size: size,
+      [AuditMeasure("tstr", .utility, column: label, .lower, resolution: resolution)],
+      of: "training sets", size: size,
       repeats: budget.trainings,
       floor: { split in
         let (training, test) = sides(split)

@@ -79,7 +79,7 @@ package struct TextAudit: Sendable {
   package var parts: [AuditPart] {
     [
       AuditPart(
-        Self.measures(size: size), size: size, repeats: repeats,
+        Self.measures(size: size), of: "texts", size: size, repeats: repeats,
         floor: { [real, splits, size] split in
           let (a, b) = Self.halves(real, size, splits.key(split).part(0))
           return Self.values(a, b, size: size)
@@ -97,7 +97,10 @@ package struct TextAudit: Sendable {
     let (x, y) = (Self.sentences(real), Self.sentences(synthetic))
     let size = min(2000, x.count / 2, y.count)
     if size < 20 { return [] }
-    return [CopySearch(real: x, synthetic: y).part(size: size, repeats: 100, splits)]
+    return [
+      CopySearch(real: x, synthetic: y).part(
+        of: "copied lines", size: size, repeats: 100, splits)
+    ]
   }
 
   private static func sentences(_ text: TokenText) -> [[UInt64]] {
