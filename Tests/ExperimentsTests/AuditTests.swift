@@ -40,12 +40,13 @@ import Testing
   }
 
   @Test func columnsAreRecognised() throws {
-    let text = try audit(options(files())).text()
+    let scratch = try files()
+    let text = try audit(options(scratch)).text()
     #expect(text.contains("numbers     age, score\n"), "\(text)")
     #expect(text.contains("categories  city, plan (as told)\n"))
     #expect(text.contains("column \"id\" is left out"))
     #expect(!text.hasPrefix("FAIL"))
-    var other = options(try files())
+    var other = options(scratch)
     other.label = nil
     #expect(try audit(other).text().contains("plan (2 whole numbers)"))
     other.numeric = ["plan"]
@@ -53,7 +54,8 @@ import Testing
   }
 
   @Test func collapsedRowsFail() throws {
-    let report = try audit(options(files(spread: 0.5, cities: 3)))
+    let scratch = try files(spread: 0.5, cities: 3)
+    let report = try audit(options(scratch))
     #expect(report.fails)
     #expect(report.sentence.hasPrefix("FAIL: the synthetic data look collapsed:"))
     let json = try Node.parse(Array(report.json().utf8), file: "json")

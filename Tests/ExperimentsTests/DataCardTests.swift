@@ -22,7 +22,7 @@ struct DataCardTests {
       "# Data card: Mine | yours\n", "- `mine.csv`, SHA-256 `\(SHA256.hex(table))`\n",
       "seed 9, replicates 0–2;", "filters: temperature 0.9.", "kind: gaussian\n",
       "- generation 1: the first 5 real rows of generation 0 + 15 synthetic rows from model 0",
-      "| all | 0 | 20 | 1 |\n", "| all | 1–3 | 20 | 0.25 |\n",
+      "| base | 0 | 20 | 1 |\n", "| base | 1–3 | 20 | 0.25 |\n",
     ] { #expect(card.contains(line), "\(line) is not in\n\(card)") }
     #expect(!card.contains(scratch.path))
   }

@@ -23,7 +23,8 @@ struct DataCard {
     out +=
       "- random numbers: seed \(experiment.seed), replicates 0–\(experiment.replicates - 1); every"
       + " stream derives from seed, replicate, generation and purpose"
-    out += independent ? " and arm\n" : "; arms share them\n"
+    let isOne = experiment.arms.count == 1
+    out += isOne ? "\n" : independent ? " and arm\n" : "; arms share them\n"
     out += "\n## Real data\n\n"
     out +=
       experiment.inputs.isEmpty
@@ -31,10 +32,10 @@ struct DataCard {
       : experiment.inputs.map { "- `\(Self.name($0.path))`, SHA-256 `\($0.digest)`\n" }.joined()
     out += block("source") + "\n## Teacher\n\n"
     out +=
-      "The synthetic data of a generation come from the models of earlier ones; that of generation 0"
-      + " is fitted to real data only.\n" + block("model")
+      "The synthetic data of a generation come from the models of earlier ones; the model of"
+      + " generation 0 is fitted to real data only.\n" + block("model")
     out += "\n## Method\n\n"
-    for named in shownArms { out += method(named) }
+    out += shownArms.map(method).joined(separator: "\n")
     out += more + "\n## Real share per generation\n\n" + shares() + more
     return out
   }
@@ -63,10 +64,10 @@ struct DataCard {
   /// How the training sets of an arm are made, and what is kept out of the samples.
   private func method(_ named: Experiment.NamedArm) -> String {
     let arm = named.arm
-    let title = named.label.isEmpty ? arm.model : "\(named.label) (\(arm.model))"
+    let title = "\(named.label) (\(arm.model))"
     var out = "\(experiment.arms.count > 1 ? "### \(title)\n\n" : "")"
     out += "Workflow \(arm.settings.workflow.name); filters: \(Self.filters(arm.settings)).\n\n"
-    return out + arm.sentences.map { "- \($0)\n" }.joined() + "\n"
+    return out + arm.sentences.map { "- \($0)\n" }.joined()
   }
 
   private static func filters(_ settings: LoopSettings) -> String {
@@ -96,7 +97,7 @@ struct DataCard {
       for t in 1...(schedule.generations + 1) {
         if t <= schedule.generations && row(t) == row(start) { continue }
         let range = t - 1 == start ? "\(start)" : "\(start)–\(t - 1)"
-        let cells = [named.label.isEmpty ? "all" : named.label, range] + row(start)
+        let cells = [named.label, range] + row(start)
         // A growing pool has a row of its own every generation: its rule is above.
         if start < 12 || t > schedule.generations {
           out += "| \(cells.map(Self.escaped).joined(separator: " | ")) |\n"
