@@ -81,12 +81,16 @@ def numbers(r, s, name, missing):
     x, y = r[name].dropna().to_numpy(), s[name].dropna().to_numpy()
     edges = np.unique(np.quantile(x, np.arange(1, 20) / 20))
     share = lambda v: np.bincount(np.searchsorted(edges, v, side="left"), minlength=len(edges) + 1) / len(v)
-    low, high = np.quantile(x, 0.01), np.quantile(x, 0.99)
-    beyond = lambda v: np.mean((v < low) | (v > high))
+
+    def tail(level):
+        low, high = np.quantile(x, level), np.quantile(x, 1 - level)
+        beyond = lambda v: np.mean((v < low) | (v > high))
+        return beyond(y) / beyond(x)
+
     values = [
         KSComplement.compute(r[name], s[name]), stats.wasserstein_distance(x, y) / x.std(), js(share(x), share(y)),
         y.var(ddof=1) / x.var(ddof=1), RangeCoverage.compute(r[name], s[name]),
-        BoundaryAdherence.compute(r[name].dropna(), s[name].dropna()), beyond(y) / beyond(x)]
+        BoundaryAdherence.compute(r[name].dropna(), s[name].dropna()), tail(0.01), tail(0.05)]
     assert abs(values[0] - (1 - stats.ks_2samp(x, y).statistic)) < 1e-12
     return values + ([MissingValueSimilarity.compute(r[name], s[name])] if missing else [])
 

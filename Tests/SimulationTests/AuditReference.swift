@@ -11,6 +11,7 @@ enum AuditReference {
     0.8218694722898139,
     1.0,
     0.5,
+    0.4375,
   ]
   /// Column y.
   static let y: [Double] = [
@@ -21,6 +22,7 @@ enum AuditReference {
     0.9822251957813803,
     0.9866666666666667,
     2.0,
+    1.0,
   ]
   /// Column x with missing values.
   static let missing: [Double] = [
@@ -31,6 +33,7 @@ enum AuditReference {
     0.8218694722898139,
     1.0,
     0.25912408759124084,
+    0.4534671532846715,
     0.9666666666666667,
   ]
   /// Column a.

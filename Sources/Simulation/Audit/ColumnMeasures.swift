@@ -10,16 +10,12 @@ package struct NumberMeasures: Sendable {
   private let deviation: Double
   /// Where the bins of the Jensen–Shannon divergence end: real quantiles, ascending.
   private let edges: [Double]
-  private let low: Double
-  private let high: Double
-  /// The share of all real rows beyond `low` and `high`.
-  private let tailMass: Double
   private let hasMissing: Bool
 
   /// Bins of equal real mass, as far as values are different.
   package static let bins = 20
-  /// Where tails begin, on either side.
-  package static let tailLevel = 0.01
+  /// The shares of the real sample that lie beyond its tails' beginnings, on either side.
+  private static let tailLevels = [0.01, 0.05]
 
   package let measures: [AuditMeasure]
 
@@ -33,12 +29,6 @@ package struct NumberMeasures: Sendable {
     deviation = (Samples.moments(values).scatter / Double(max(1, values.count))).squareRoot()
     edges = Set((1..<Self.bins).map { Quantiles.ofSorted(values, Double($0) / Double(Self.bins)) })
       .sorted()
-    let (low, high) = (
-      Quantiles.ofSorted(values, Self.tailLevel), Quantiles.ofSorted(values, 1 - Self.tailLevel)
-    )
-    tailMass =
-      Double(values.count { $0 < low || $0 > high }) / Double(max(1, values.count))
-    (self.low, self.high) = (low, high)
     self.hasMissing = hasMissing
     let rows = 3 / Double(size)
     func measure(
@@ -52,10 +42,11 @@ package struct NumberMeasures: Sendable {
         measure("KSComplement", .fidelity, .lower, rows),
         measure("wasserstein_1", .fidelity, .higher, rows),
         measure("jensen_shannon", .fidelity, .higher, rows),
-        measure("variance_ratio", .diversity, .either, rows),
+        measure("variance_ratio", .diversity, .lower, rows),
         measure("RangeCoverage", .tails, .lower, max(rows, 0.02)),
         measure("BoundaryAdherence", .tails, .lower, rows),
-        measure("tail_mass_1", .tails, .either, tailMass > 0 ? rows / tailMass : 1),
+        measure("tail_mass_1", .tails, .either, rows / (2 * Self.tailLevels[0])),
+        measure("tail_mass_5", .tails, .either, rows / (2 * Self.tailLevels[1])),
       ] + (hasMissing ? [measure("MissingValueSimilarity", .fidelity, .lower, rows)] : [])
   }
 
@@ -70,13 +61,13 @@ package struct NumberMeasures: Sendable {
     let y = sortedAscending(others.map { right[$0] }.filter { !$0.isNaN })
     var result: [Double]
     if x.isEmpty || y.isEmpty {
-      result = [Double](repeating: .nan, count: 7)
+      result = [Double](repeating: .nan, count: 8)
     } else {
       let cost = transportCost(x, y) { $0 }
       result = [
         1 - largestGap(x, y), deviation > 0 ? cost / deviation : cost > 0 ? .nan : 0,
         jensenShannon(x, y), varianceRatio(x, y), rangeCoverage(x, y), boundaryAdherence(x, y),
-        Double(y.count { $0 < low || $0 > high }) / Double(y.count) / tailMass,
+        tailMass(Self.tailLevels[0], x, y), tailMass(Self.tailLevels[1], x, y),
       ].map { $0.isFinite ? $0 : .nan }
     }
     if hasMissing {
@@ -107,6 +98,17 @@ package struct NumberMeasures: Sendable {
     return b / Double(y.count - 1) / (a / Double(x.count - 1))
   }
 
+  /// The share of `y` beyond the quantiles of `x` over that of `x` itself.
+  ///
+  /// Not beyond those of all real rows: these would be nearer to real samples than to others.
+  private func tailMass(_ level: Double, _ x: [Double], _ y: [Double]) -> Double {
+    let (low, high) = (Quantiles.ofSorted(x, level), Quantiles.ofSorted(x, 1 - level))
+    func share(_ values: [Double]) -> Double {
+      Double(values.count { $0 < low || $0 > high }) / Double(values.count)
+    }
+    return share(y) / share(x)
+  }
+
   private func rangeCoverage(_ x: [Double], _ y: [Double]) -> Double {
     let range = x[x.count - 1] - x[0]
     guard range > 0 else { return .nan }
@@ -129,8 +131,6 @@ private func missingSimilarity(_ x: Int, of n: Int, _ y: Int, of m: Int) -> Doub
 /// What one column of categories says of two samples.
 package struct CategoryMeasures: Sendable {
   private let column: AuditColumn
-  /// The share of every category in all real rows.
-  private let real: [Double]
   private let hasMissing: Bool
 
   package let measures: [AuditMeasure]
@@ -138,8 +138,6 @@ package struct CategoryMeasures: Sendable {
   /// Arguments as for numbers.
   package init(_ real: AuditColumn, size: Int, hasMissing: Bool) {
     column = real
-    let codes = real.codes ?? []
-    self.real = CategoryMeasures.shares(codes, Array(codes.indices), real.categories.count).shares
     self.hasMissing = hasMissing
     let rows = 3 / Double(size)
     func measure(
@@ -148,7 +146,7 @@ package struct CategoryMeasures: Sendable {
     ) -> AuditMeasure {
       AuditMeasure(name, property, column: real.name, direction, resolution: resolution)
     }
-    let categories = Double(max(1, self.real.count { $0 > 0 }))
+    let categories = Double(max(1, Set(real.codes ?? []).subtracting([-1]).count))
     measures =
       [
         measure("TVComplement", .fidelity, .lower, rows),
@@ -181,7 +179,7 @@ package struct CategoryMeasures: Sendable {
         1 - variation, Self.chiSquared(p, n, q, m),
         pairs.reduce(0) { $0 + jensenShannonTerm($1.0, $1.1) },
         Double(pairs.count { $0.0 > 0 && $0.1 > 0 }) / Double(known),
-        zip(real, q).reduce(0) { $1.1 == 0 ? $0 + $1.0 : $0 },
+        pairs.reduce(0) { $1.1 == 0 ? $0 + $1.0 : $0 },
         pairs.reduce(0) { $1.0 > 0 ? $0 + $1.1 : $0 },
         pairs.reduce(0) { max($0, abs($1.0 - $1.1)) },
       ]

@@ -9,7 +9,7 @@ package enum SpreadMeasures {
   ) -> AuditPart {
     AuditPart(
       [
-        AuditMeasure("variance_ratio", .diversity, .either, resolution: 3 / Double(size)),
+        AuditMeasure("variance_ratio", .diversity, .lower, resolution: 3 / Double(size)),
         AuditMeasure("mean_distance", .fidelity, .higher, resolution: 1e-9),
       ], of: "whole images", size: size, repeats: repeats,
       floor: { split in
