@@ -55,6 +55,7 @@ private func perform(_ invocation: Invocation) async throws(Failure) -> Int32 {
       version: programVersion)
     return show(invocation.has("--json") ? status.json() : status.text())
   case "advise": return try await adviseVerb(invocation)
+  case "audit": return try auditVerb(invocation)
   case "plot":
     let formats = invocation.values(for: "--format")
     let paths = try redraw(
@@ -282,7 +283,7 @@ private func jobs(_ invocation: Invocation) throws(Failure) -> Int? {
 }
 
 /// The whole number that a flag gives.
-private func number(
+func number(
   _ invocation: Invocation, _ flag: String, in range: ClosedRange<Int>
 ) throws(Failure) -> Int? {
   guard let text = invocation.value(for: flag) else { return nil }
@@ -294,7 +295,7 @@ private func number(
   return number
 }
 
-private func show(_ text: String) -> Int32 {
+func show(_ text: String) -> Int32 {
   var output = BufferedOutput()
   do throws(FileError) {
     try output.write(text)

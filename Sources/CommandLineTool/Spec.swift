@@ -14,7 +14,7 @@ extension CommandLineSpec {
       Example("collapse new mine --model gaussian", "write an experiment to start from"),
     ],
     verbs: [
-      run, plan, advise, merge, missing, status, slurm, compare, plot, export, list, new,
+      run, plan, advise, audit, merge, missing, status, slurm, compare, plot, export, list, new,
     ],
     commonFlags: [
       Flag(

@@ -96,7 +96,7 @@ extension Experiment {
 
 extension Arm {
   /// What each generation is trained on, generations with the same words together.
-  fileprivate var sentences: [String] {
+  var sentences: [String] {
     // Of many generations the first and the last are enough to see the rule.
     let last = schedule.generations
     let shown = last < 12 ? Array(0...last) : Array(0...5) + [last - 1, last]

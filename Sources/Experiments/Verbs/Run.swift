@@ -117,7 +117,9 @@ func run(
   let outcome = try await computation.run(experiment.workItems(), writesTables: true) {
     try tables.add($0)
   }
-  let outputs = try tables.commit()
+  let outputs = try tables.commit() + [DataCard.file]
+  try folder.disk.writeAtomically(
+    DataCard(experiment: experiment, version: version).text(), to: folder.file(DataCard.file))
   let drawn = options.drawsFigures ? try plotter.draw() : Plotter.Drawn()
   let seconds = Clock.seconds - start
   let endings = tables.endings

@@ -1,5 +1,5 @@
 public import Models
-internal import Numerics
+package import Numerics
 
 /// Whether the model's rows lie where real rows lie, and real rows where the model's do: supports
 /// that are estimated by balls about rows, reaching to the 5th nearest other row of the sample.
@@ -64,26 +64,26 @@ extension Metric where Model.Data == Points {
 }
 
 /// The union of the balls about the rows of a sample.
-struct Manifold: Sendable {
+package struct Manifold: Sendable {
   /// Which of the other rows a ball reaches to.
-  static let neighbours = 5
+  package static let neighbours = 5
 
   let rows: Matrix
   let squaredRadii: [Double]
 
-  init(_ rows: Matrix) {
+  package init(_ rows: Matrix) {
     self.rows = rows
     squaredRadii = Neighbours.squaredRadii(rows, neighbours: Self.neighbours)
   }
 }
 
-struct ManifoldComparison: Sendable {
-  let precision: Double
-  let recall: Double
-  let density: Double
-  let coverage: Double
+package struct ManifoldComparison: Sendable {
+  package let precision: Double
+  package let recall: Double
+  package let density: Double
+  package let coverage: Double
 
-  init(_ real: Manifold, _ model: Manifold) {
+  package init(_ real: Manifold, _ model: Manifold) {
     let balls = Neighbours.balls(
       real.rows, squaredRadii: real.squaredRadii, model.rows, squaredRadii: model.squaredRadii)
     let (n, m) = (Double(real.rows.rows), Double(model.rows.rows))

@@ -43,11 +43,7 @@ extension Metric where Model: DiscreteModel {
     distance(
       "jensen_shannon", unit: "nats",
       "½ KL(real ‖ m) + ½ KL(model ‖ m) with m = (p + q)/2; ln 2 where nothing is shared",
-      reference: "Lin 1991"
-    ) { p, q in
-      let m = 0.5 * (p + q)
-      return m > 0 ? 0.5 * (divergence(p, m) + divergence(q, m)) : 0
-    }
+      reference: "Lin 1991", jensenShannonTerm)
   }
 
   public static var totalVariation: Metric {
@@ -97,4 +93,10 @@ extension Metric where Model: DiscreteModel {
   // One is below the last digit of the other: ln(1 + d) would be infinite.
   if d == -1 || d == .infinity { return p * (log(p) - log(q)) - p + q }
   return q * ((1 + d) * log1p(d) - d)
+}
+
+/// What one symbol with the probabilities p and q adds to the Jensen–Shannon divergence.
+@Sendable package func jensenShannonTerm(_ p: Double, _ q: Double) -> Double {
+  let m = 0.5 * (p + q)
+  return m > 0 ? 0.5 * (divergence(p, m) + divergence(q, m)) : 0
 }

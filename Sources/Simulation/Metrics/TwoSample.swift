@@ -66,17 +66,29 @@ extension Metric where Model: ContinuousModel {
       // Without a distance to go by there is no kernel.
       if !(length > 0) { return { _ in .nan } }
       let gamma = 0.5 / (length * length)
-      let n = Double(real.rows)
-      let inside = PairSums.gaussianDistinct(real, gamma: gamma) / (n * (n - 1))
+      let inside = meanOfPairs(real, gamma: gamma)
       return { snapshot in
         guard let sample = snapshot.sample?.rows, sample.rows > 1 else { return .nan }
-        let m = Double(sample.rows)
-        return inside
-          + PairSums.gaussianDistinct(sample, gamma: gamma) / (m * (m - 1))
-          - 2 * PairSums.gaussian(real, sample, gamma: gamma) / (n * m)
+        return squaredDiscrepancy(real, inside: inside, sample, gamma: gamma)
       }
     }
   }
+}
+
+/// The mean of exp(-γ |x-y|²) over pairs of different rows.
+package func meanOfPairs(_ rows: Matrix, gamma: Double) -> Double {
+  let n = Double(rows.rows)
+  return PairSums.gaussianDistinct(rows, gamma: gamma) / (n * (n - 1))
+}
+
+/// The U-statistic of the squared maximum mean discrepancy with the kernel exp(-γ |x-y|²), given the
+/// mean over pairs of `real`.
+package func squaredDiscrepancy(
+  _ real: Matrix, inside: Double, _ sample: Matrix, gamma: Double
+) -> Double {
+  let (n, m) = (Double(real.rows), Double(sample.rows))
+  return inside + meanOfPairs(sample, gamma: gamma)
+    - 2 * PairSums.gaussian(real, sample, gamma: gamma) / (n * m)
 }
 
 /// How many held-out rows decide the bandwidth of ``Metric/maximumMeanDiscrepancy``.

@@ -1,6 +1,6 @@
 private import Glibc
 public import Models
-internal import Numerics
+package import Numerics
 
 extension Metric where Model.Data == Points {
   public static var vendi: Metric {
@@ -55,7 +55,7 @@ func cosineVendi(_ rows: Matrix) -> Double {
 }
 
 /// The Vendi score with the kernel exp(-γ |x-y|²).
-func gaussianVendi(_ rows: Matrix, gamma: Double) -> Double {
+package func gaussianVendi(_ rows: Matrix, gamma: Double) -> Double {
   guard rows.rows > 0 else { return .nan }
   var centred = rows
   Samples.subtract(Samples.columnMeans(rows), from: &centred)
