@@ -99,7 +99,7 @@ import Testing
         var saved: ChainStart?
         var asked = -1
         var control = ChainControl()
-        control.shouldStop = {
+        control.shouldStop = { _ in
           asked += 1
           return asked == stop
         }

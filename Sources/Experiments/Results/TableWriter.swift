@@ -53,10 +53,15 @@ struct TableWriter: ~Copyable {
       try file.append(header)
       return file
     }
-    metrics = try file("metrics.csv", MetricsTable.header(experiment))
-    summary = try file("summary.csv", SummaryTable.header(experiment))
-    verdicts = try file("\(DefinitionsTable.file).csv", DefinitionsTable.header(experiment))
-    early = try file("\(AlarmsTable.file).csv", AlarmsTable.header(experiment))
+    let metrics = try file("metrics.csv", MetricsTable.header(experiment))
+    let summary = try file("summary.csv", SummaryTable.header(experiment))
+    let verdicts = try file(
+      "\(DefinitionsTable.file).csv", DefinitionsTable.header(experiment))
+    let early = try file("\(AlarmsTable.file).csv", AlarmsTable.header(experiment))
+    self.metrics = metrics
+    self.summary = summary
+    self.verdicts = verdicts
+    self.early = early
     self.experiment = experiment
     self.folder = folder
     profileArms = Set(ProfileTable.arms(of: experiment.arms.count))
