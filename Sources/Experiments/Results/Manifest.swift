@@ -17,7 +17,7 @@ struct Manifest {
   func write(to folder: ResultsFolder, outputs: [String]) throws {
     var sums: [(String, JSONValue)] = []
     for name in outputs {
-      sums.append((name, .string(SHA256.hex(try folder.disk.readRaw(folder.file(name))))))
+      sums.append((name, .string(try SHA256.hex(file: folder.file(name)))))
     }
     let inputSums = inputs.map { ($0.path, JSONValue.string($0.digest)) }
     let json: JSONValue = [

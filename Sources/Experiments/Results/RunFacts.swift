@@ -45,16 +45,18 @@ extension RunFacts {
     }
     numericAxes = numeric
     var tables = [DefinitionsTable.file] + (experiment.keepsSurvival ? [SurvivalTable.file] : [])
-    for table in experiment.arms.flatMap(\.arm.tables) where !tables.contains(table.file) {
-      tables.append(table.file)
+    for named in experiment.arms {
+      for table in named.arm.tables where !tables.contains(table.file) { tables.append(table.file) }
     }
     self.tables = tables
     metrics = experiment.metricNames.map { name in
-      let arms = experiment.arms.map(\.arm).filter { arm in
-        arm.metrics.contains { $0.name == name }
+      var truths: Set<Double?> = []
+      var info: MetricInfo?
+      for named in experiment.arms {
+        guard let own = named.arm.metrics.first(where: { $0.name == name }) else { continue }
+        truths.insert(named.arm.truths[name])
+        if info == nil { info = own }
       }
-      let truths = Set(arms.map { $0.truths[name] })
-      let info = arms.first?.metrics.first { $0.name == name }
       return MetricFact(
         name: name, unit: info?.unit ?? "", truth: truths.count == 1 ? truths.first ?? nil : nil)
     }

@@ -46,7 +46,7 @@ struct ArmPlan {
       rest.removeAll { $0 == axis }
       panels = table.levels(axis).map { level in
         PanelPlan(
-          title: "\(words(table.axes[axis])) \(level.label)",
+          title: level.number == nil ? level.label : "\(words(table.axes[axis])) \(level.label)",
           arms: table.arms.indices.filter { table.arms[$0].values[axis] == level })
       }
     } else {

@@ -46,6 +46,20 @@ public struct SHA256: ~Copyable {
     return hash.hex()
   }
 
+  /// Of a file, a piece at a time.
+  public static func hex(file path: String) throws(FileError) -> String {
+    let file = try RandomAccessFile(path)
+    var hash = SHA256()
+    var place = 0
+    while true {
+      let piece = try file.read(1 << 20, at: place)
+      if piece.isEmpty { break }
+      hash.update(piece)
+      place += piece.count
+    }
+    return hash.hex()
+  }
+
   public static func hex(_ text: String) -> String {
     hex(Array(text.utf8))
   }
