@@ -68,7 +68,7 @@ import Testing
   func purposes() {
     let expected: [(Purpose, UInt16)] = [
       (.realData, 1), (.freshData, 2), (.fit, 3), (.synthetic, 4), (.subsample, 5),
-      (.evaluation, 6), (.floor, 7), (.holdout, 8),
+      (.evaluation, 6), (.floor, 7), (.holdout, 8), (.curation, 9), (.committee, 10),
     ]
     for (purpose, number) in expected { #expect(purpose.rawValue == number) }
     #expect(Purpose.allCases.count == expected.count)
