@@ -91,6 +91,27 @@ import Testing
       "--rows few: expected a whole number from 20 to 1000000")
   }
 
+  @Test func filesOfTwoKinds() async throws {
+    let scratch = try Scratch()
+    try scratch.write(Self.good, to: "a.csv")
+    try scratch.write("a\n", to: "b.txt")
+    let ending = try await Program.run(
+      ["audit", "--real", "a.csv", "--synthetic", "b.txt"], in: scratch.path)
+    expect(
+      ending, 65,
+      "b.txt: holds text, but a.csv holds a table; name files of one kind, or say what they hold"
+        + " with --kind")
+  }
+
+  @Test func aHeaderThatLooksLikeData() async throws {
+    let scratch = try Scratch()
+    let rows = (1...60).map { "\($0 % 2 == 0 ? "x" : "y"),\(Double($0) + 0.5),7,\($0 % 3)\n" }
+    try scratch.write("39,State-gov,13,0\n" + rows.joined(), to: "a.csv")
+    let ending = try await Program.run(
+      ["audit", "--real", "a.csv", "--synthetic", "a.csv"], in: scratch.path)
+    #expect(ending.output.contains("but holds numbers: is a header missing?"))
+  }
+
   @Test func aTextWithoutLines() async throws {
     let scratch = try Scratch()
     try scratch.write("one long line of words\n", to: "a.txt")

@@ -114,7 +114,9 @@ struct AuditColumns {
   private static func headerNotes(_ sheets: [AuditSheet]) -> [String] {
     let header = sheets[0].table.header
     var notes: [String] = []
-    if header.contains(where: { Double($0).map { $0 != $0.rounded() } ?? false }) {
+    // Names such as 2019, 2020 or pixels 0, 1, 2 ascend.
+    let numbers = header.compactMap { parseDecimal($0) }
+    if zip(numbers, numbers.dropFirst()).contains(where: { $0 >= $1 }) {
       notes.append(
         "the first line of \(sheets[0].file.path) was read as the names of the columns, but holds"
           + " numbers: is a header missing?")

@@ -128,7 +128,7 @@ extension AuditReading {
       return "\(name) is not determined by the synthetic rows, but \(rounded(floor.middle)) among"
         + " real ones."
     }
-    let what = "\(name) is \(valueText), where real rows of the same number give \(floorText)"
+    let what = "\(name) is \(valueText), where as many other real rows give \(floorText)"
     switch verdict {
     case .pass: return what + "."
     case .warn, .fail:

@@ -6,10 +6,34 @@ internal import Simulation
 public func audit(_ options: AuditOptions) throws(Failure) -> AuditReport {
   try reporting {
     setThreads(options.jobs ?? Machine.usableCores)
-    switch try options.kind ?? kind(of: options.real) {
+    switch try options.kind ?? commonKind(options) {
     case .table: return try auditTables(options)
     case .text: return try auditTexts(options)
     case .images: return try auditImages(options)
+    }
+  }
+}
+
+/// What all files hold.
+private func commonKind(_ options: AuditOptions) throws -> AuditOptions.Kind {
+  let first = try kind(of: options.real)
+  for (_, path) in paths(options).dropFirst() {
+    let other = try kind(of: path)
+    if other != first {
+      throw Failure(
+        "\(path): holds \(other.words), but \(options.real) holds \(first.words); name files of one"
+          + " kind, or say what they hold with --kind", exitStatus: 65)
+    }
+  }
+  return first
+}
+
+extension AuditOptions.Kind {
+  fileprivate var words: String {
+    switch self {
+    case .table: "a table"
+    case .text: "text"
+    case .images: "images"
     }
   }
 }
