@@ -27,11 +27,15 @@ package struct AuditMeasure: Sendable, Hashable {
   /// The smallest half-width of a floor that counts: about three rows, where the number is a share
   /// of rows. A floor measured from few splits may have no width at all.
   package let resolution: Double
+  /// The worst verdict that it can have: not `fail` where it rests on single rows, of which splits
+  /// of the same rows say too little.
+  package let worst: AuditVerdict
 
   package init(
     _ name: String, _ property: AuditProperty, column: String? = nil,
-    _ direction: MetricInfo.Direction, resolution: Double
+    _ direction: MetricInfo.Direction, resolution: Double, worst: AuditVerdict = .fail
   ) {
+    self.worst = worst
     self.name = name
     self.property = property
     self.column = column
@@ -120,7 +124,7 @@ package struct AuditReading: Sendable {
 
   /// Nil where nothing could be measured.
   package var verdict: AuditVerdict? {
-    departure.isNaN ? nil : AuditVerdict(departure: departure)
+    departure.isNaN ? nil : min(AuditVerdict(departure: departure), measure.worst)
   }
 }
 

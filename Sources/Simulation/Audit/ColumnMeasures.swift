@@ -43,8 +43,10 @@ package struct NumberMeasures: Sendable {
         measure("wasserstein_1", .fidelity, .higher, rows),
         measure("jensen_shannon", .fidelity, .higher, rows),
         measure("variance_ratio", .diversity, .lower, rows),
-        measure("RangeCoverage", .tails, .lower, max(rows, 0.02)),
-        measure("BoundaryAdherence", .tails, .lower, rows),
+        AuditMeasure(
+          "RangeCoverage", .tails, column: real.name, .lower, resolution: 0.05, worst: .warn),
+        // Of two samples of one law k rows of one lie beyond the other with probability 2^-k.
+        measure("BoundaryAdherence", .tails, .lower, 8 / Double(size)),
         measure("tail_mass_1", .tails, .either, rows / (2 * Self.tailLevels[0])),
         measure("tail_mass_5", .tails, .either, rows / (2 * Self.tailLevels[1])),
       ] + (hasMissing ? [measure("MissingValueSimilarity", .fidelity, .lower, rows)] : [])
