@@ -81,6 +81,7 @@ struct PlotTests {
       of: Self.text.split(separator: "figures:")[0].description, figures: true)
     #expect(
       try Disk.standard.list("\(results.folder)/figures") == [
+        "definitions.png",
         "density-heat.png", "density.png", "paths-variance.png", "phase-variance.png",
         "trajectory-variance.png",
       ])

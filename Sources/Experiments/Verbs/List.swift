@@ -54,7 +54,10 @@ public enum Listing: String, Sendable, CaseIterable {
       } + [Self.timeToCollapse]
     case .figures:
       Catalogue.figures.map {
-        Entry(name: $0.rawValue, summary: $0.purpose, details: FigureRequest.keys($0))
+        let keys = FigureRequest.keys($0)
+        return Entry(
+          name: $0.rawValue, summary: $0.purpose,
+          details: keys.isEmpty ? [("keys", "none beside kind, name, title and width")] : keys)
       }
     case .definitions:
       CollapseDefinition.allCases.map {
