@@ -201,13 +201,15 @@ private import func Glibc.log
   func threshold(seed: UInt64) async {
     let (right, wrong) = (0.8, 0.3)
     let critical = 1 / (1 + wrong / right)
-    for (error, range) in [(critical - 0.02, 0.6...0.8), (critical + 0.02, 0.2...0.4)] {
+    let (good, bad) = (0.6...0.8, 0.2...0.4)
+    for (error, range, other) in [(critical - 0.02, good, bad), (critical + 0.02, bad, good)] {
       let found = Estimate(
         await verified(
-          error: error, right: right, wrong: wrong, rows: 10_000, count: 10, seed: seed
+          error: error, right: right, wrong: wrong, rows: 10_000, count: 40, seed: seed
         ).map(\.accuracy))
       let verdict = found.lies(in: range)
-      #expect(verdict.passes && found.standardError < 0.01, "\(error): \(verdict)")
+      // One replicate has a deviation of about 0.045, the slack is 0.04.
+      #expect(verdict.passes && !found.lies(in: other).passes, "\(error): \(verdict)")
     }
   }
 
@@ -261,10 +263,9 @@ private import func Glibc.log
       let counts = chosen(k, choices: choices, seed: seed)
       let verdict = chiSquaredTest(counts, expected: law.map { $0 * Double(choices) })
       #expect(verdict.passes, "K = \(k): \(verdict)")
-      let wrong = chosenLaw(Self.law, Self.rewards, of: k + 1)
-      if k < 16 {
-        #expect(!chiSquaredTest(counts, expected: wrong.map { $0 * Double(choices) }).passes)
-      }
+      // Of half as many candidates the statistic is above 500; the limit is near 40.
+      let wrong = chosenLaw(Self.law, Self.rewards, of: k / 2)
+      #expect(!chiSquaredTest(counts, expected: wrong.map { $0 * Double(choices) }).passes)
       gaps.append(zip(law, limit).reduce(0) { $0 + abs($1.0 - $1.1) })
       // E e^r rises by at least (K − 1)/K Var(e^r) / e^r*.
       let values = Self.rewards.map { exp($0) }
@@ -374,7 +375,7 @@ private import func Glibc.log
 
   @Test("80. drayson-detector-resampling: a detector adds to the real share", arguments: testSeeds)
   func detector(seed: UInt64) async throws {
-    let (real, synthetic, generations, count) = (20, 80, 10, 4000)
+    let (real, synthetic, generations, count) = (20, 80, 10, 16_000)
     let source = try #require(Gaussian(mean: [0], variances: [1]))
     func runs(auc: Double?) async -> [Trajectory] {
       var plan = Plan(
