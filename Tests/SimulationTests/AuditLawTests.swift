@@ -51,8 +51,8 @@ import Testing
     Set(readings.filter { $0.verdict == .fail }.map(\.measure.name))
   }
 
-  /// An audit of rows of the same law fails about once in 200 times (docs/audit.md): four of eight
-  /// do once in 2e7 times.
+  /// None of 170 audits of rows of the same law failed (docs/audit.md). Were it 1 % of them, five of
+  /// eight would once in 1.8e8 times.
   @Test(arguments: testSeeds)
   func rowsOfTheSameLawPass(seed: UInt64) {
     var audits: [Set<String>] = []
@@ -65,7 +65,7 @@ import Testing
       #expect(readings.allSatisfy { !$0.value.isNaN && $0.floor != nil })
       audits.append(failing(readings))
     }
-    #expect(audits.count { !$0.isEmpty } <= 3, "\(audits)")
+    #expect(audits.count { !$0.isEmpty } <= 4, "\(audits)")
   }
 
   @Test(arguments: testSeeds)
