@@ -96,7 +96,7 @@ struct SymbolBlocks {
       arm: Arm(
         plan, theory: model.theory, tables: kept.map(\.table),
         truths: SymbolMetrics.truths(discrete), description: model.description,
-        settings: settings, dimension: 1),
+        settings: settings, dimension: 1, drawsRows: model.engine == .sampled),
       source: source.node, model: model.node, loop: loop.node, evaluation: evaluation.node,
       inputs: source.inputs)
   }
