@@ -103,7 +103,7 @@ struct SymbolBlocks {
       arm: Arm(
         plan, theory: settings.surviving(model.theory), tables: kept.map(\.table),
         truths: SymbolMetrics.truths(discrete), description: model.description,
-        settings: settings, dimension: 1),
+        settings: settings, dimension: 1, drawsRows: model.engine == .sampled),
       source: source.node, model: model.node, loop: curation.loop, evaluation: evaluation.node,
       inputs: source.inputs)
   }

@@ -42,7 +42,11 @@ public func plan(
       Probe(experiment, threads: threads), threads: min(threads, experiment.totalRuns))
     let rows = experiment.arms.reduce(0) { $0 + $1.arm.recorded.count } * experiment.replicates
     let columns = 5 + experiment.axes.count + experiment.metricNames.count
-    let dataRows = experiment.arms.map { $0.arm.schedule.rowsHeld * $0.arm.dimension }.max() ?? 0
+    // A statistic takes no memory worth mentioning.
+    let dataRows =
+      experiment.arms.map {
+        $0.arm.drawsRows ? $0.arm.schedule.rowsHeld * $0.arm.dimension : 0
+      }.max() ?? 0
     let values =
       experiment.arms.map {
         $0.arm.recorded.count * ($0.arm.metrics.count + 2) * experiment.replicates

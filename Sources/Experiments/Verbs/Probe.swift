@@ -77,7 +77,7 @@ private struct ArmCost {
     var runs = 0
     let start = Clock.seconds
     repeat {
-      let clock = GenerationClock()
+      let clock = GenerationClock(arm)
       let control = ChainControl(shouldStop: { clock.stops(after: $0) })
       let (trajectory, _) = arm.chain(1 + runs + 200 * turn, nil, control)
       runs += 1
@@ -107,12 +107,22 @@ private struct ArmCost {
 /// When the generations of one chain were over.
 private final class GenerationClock {
   private let start = Clock.seconds
+  private let recorded: Set<Int>
+  /// Whether one of each kind has been run: a generation that is measured, and one that is not.
+  private var knowsAll: Bool
   private var ends: [(generation: Int, seconds: Double)] = []
 
+  init(_ arm: Arm) {
+    recorded = Set(arm.recorded)
+    knowsAll = recorded.count > arm.schedule.generations
+  }
+
   func stops(after generation: Int) -> Bool {
-    ends.append((generation, Clock.seconds - start))
+    let seconds = Clock.seconds - start
+    ends.append((generation, seconds))
+    knowsAll = knowsAll || !recorded.contains(generation)
     return Interrupts.received != nil
-      || generation > 0 && ends[ends.count - 1].seconds > Probe.chainPatience
+      || generation > 0 && seconds > Probe.chainPatience * (knowsAll ? 1 : 5)
   }
 
   /// The seconds of the whole chain, of which the beginning was run.
@@ -121,7 +131,7 @@ private final class GenerationClock {
   /// those that were run.
   func extrapolated(to arm: Arm) -> Double {
     guard let first = ends.first, let last = ends.last else { return 0 }
-    let recorded = Set(arm.recorded)
+    let recorded = recorded
     func features(_ generations: Range<Int>) -> [Double] {
       generations.reduce(into: [0, 0, 0]) { sum, t in
         sum[0] += 1
