@@ -93,6 +93,7 @@ struct InterruptionTests {
     let complete = try tables(undisturbed)
     #expect(
       complete.keys.sorted() == [
+        "results/long/alarms.csv", "results/long/data-card.md", "results/long/definitions.csv",
         "results/long/events.jsonl", "results/long/experiment.yaml", "results/long/metrics.csv",
         "results/long/summary.csv",
       ])

@@ -24,7 +24,9 @@ private import func Glibc.log
     Case(
       testDescription: "replace, λ 0.9",
       loop: { .replace($0, .unbiased, temperature: 0.9) }, fired: [1, 2, 3, 4, 5, 7]),
-    Case(testDescription: "accumulate", loop: { .accumulate($0, .unbiased) }, fired: [2]),
+    // Of tails kept 0.083 ± 0.012 (600 replicates) are lost, just about the 0.05 with confidence.
+    Case(
+      testDescription: "accumulate", loop: { .accumulate($0, .unbiased) }, fired: [2], open: [7]),
     Case(
       testDescription: "accumulate, λ 0.9",
       loop: { .accumulate($0, .unbiased, temperature: 0.9) }, fired: [2, 3, 4, 5, 7]),
