@@ -148,34 +148,4 @@ import Testing
     #expect(history.validationLosses[best] == history.validationLosses.min())
     #expect(history.losses[best + 5] < history.losses[best])
   }
-
-  /// nanoGPT's and makemore's text, the network, split and steps of a known reading: PyTorch and JAX
-  /// reach 1.827 to 1.832 nats a character.
-  @Test(
-    "Tiny Shakespeare is learned as well as PyTorch and JAX do it",
-    .enabled(if: sharedData != nil, "../shared is absent"), .enabled(if: isRelease))
-  func shakespeare() throws {
-    let folder = try #require(sharedData)
-    let bytes = try [UInt8](Data(contentsOf: URL(filePath: "\(folder)/tinyshakespeare/input.txt")))
-    let cut = bytes.count * 9 / 10
-    let never = SentenceBoundary.separator("\n\n\n\n")
-    let text = try TextSource.whole(
-      Array(bytes[..<cut]), tokenizer: .characters, boundary: never)
-    let test = try TokenText(Array(bytes[cut...]), vocabulary: text.vocabulary, boundary: never)
-    let learner = MLPLanguageLearner(
-      shape: MLPLanguageShape(context: 8, embedding: 32, hidden: [256]),
-      schedule: TrainingSchedule(.steps(5000), batch: 256))
-    let model = try learner.fit(learner.summary(of: text, weight: 1), key: testKey(1))
-    let loss = -Samples.mean(model.logProbabilities(test))
-    #expect(abs(loss - 1.8295) < 0.02, "\(loss)")
-  }
 }
-
-/// Trainings of many steps are for optimised code.
-private let isRelease: Bool = {
-  #if DEBUG
-    false
-  #else
-    true
-  #endif
-}()
