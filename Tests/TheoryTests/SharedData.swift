@@ -13,7 +13,7 @@ enum SharedData {
     try Disk.standard.read((sharedData ?? "") + "/" + name)
   }
 
-  /// Images of MNIST with pixels in 0...1, one a row.
+  /// The images of one of MNIST's files.
   static func images(_ name: String) throws -> IDXReader {
     try IDXReader(
       bytes("mnist/\(name)-images-idx3-ubyte.gz"), file: name,
