@@ -220,6 +220,7 @@ private func adviseVerb(_ invocation: Invocation) async throws(Failure) -> Int32
     }
   }
   options.tolerances = invocation.values(for: "--tolerance")
+  options.model = invocation.value(for: "--model")
   options.required = invocation.value(for: "--require")
   options.budget = try decimal(invocation, "--budget", in: 0.1...1e7) ?? options.budget
   options.precision = try decimal(invocation, "--precision", in: 0.005...1) ?? options.precision
@@ -227,6 +228,10 @@ private func adviseVerb(_ invocation: Invocation) async throws(Failure) -> Int32
   options.jobs = try jobs(invocation)
   options.progress = invocation.has("--quiet") ? .quiet : .automatic
   Interrupts.install()
+  if invocation.has("--rules") {
+    let report = try await tryRules(invocation.positionals[0], options)
+    return show(invocation.has("--json") ? report.json() : report.text())
+  }
   let advice = try await advise(invocation.positionals[0], options)
   _ = show(invocation.has("--json") ? advice.json() : advice.text())
   return advice.isRefused ? 3 : 0

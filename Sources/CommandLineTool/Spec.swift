@@ -85,8 +85,14 @@ extension CommandLineSpec {
 
   private static let advise = Verb(
     "advise", summary: "find the smallest safe share of real data for a model and its data",
-    positionals: [Positional("EXPERIMENT", help: "An experiment file; --replicates is a limit.")],
+    positionals: [
+      Positional(
+        "EXPERIMENT",
+        help: "An experiment file (--replicates is a limit), or data: .csv, .txt, IDX, .gz too.")
+    ],
     flags: overrides + [
+      Flag("--rules", help: "Try practitioners' rules of thumb on this model and these data."),
+      Flag("--model", value: "NAME", help: "The model, where data are named; see list models."),
       Flag(
         "--tolerance", value: "METRIC=X", repeatable: true,
         help: "How far the mean may be from the all-real control; at least one."),
@@ -104,7 +110,13 @@ extension CommandLineSpec {
     examples: [
       Example(
         "collapse advise mine.yaml --tolerance variance=0.05 --fixed",
-        "how much of my data must stay in the mix?")
+        "how much of my data must stay in the mix?"),
+      Example(
+        "collapse advise rows.csv --model gaussian-mixture --tolerance tail_mass_5=0.2",
+        "the same for a table of your own"),
+      Example(
+        "collapse advise mine.yaml --tolerance variance=0.05 --rules",
+        "do 70/30 and its like hold for me?"),
     ])
 
   private static let results = Flag(

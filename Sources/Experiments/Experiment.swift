@@ -80,12 +80,7 @@ extension Experiment {
   static func load(
     _ path: String, _ overrides: Overrides, _ change: (Node) throws -> Node
   ) throws -> Experiment {
-    let bytes = try Disk.standard.readRaw(path)
-    let root = try Node.parse(bytes, file: path).applying(overrides)
-    let digest = SHA256.hex(bytes)
-    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
-    return try read(
-      change(DataPaths.fromCurrentFolder(root, fileIn: folder)), fileDigest: digest)
+    try ExperimentText(path).experiment(overrides, change)
   }
 
   /// As ``load(_:_:)``, from a tree whose paths are seen from the current folder.
@@ -216,7 +211,7 @@ extension AxisValue {
 
 extension Node {
   /// The tree with the command line's changes, which win over the file.
-  fileprivate func applying(_ overrides: Overrides) throws -> Node {
+  func applying(_ overrides: Overrides) throws -> Node {
     var root = self
     for (text, key, option) in [
       (overrides.seed, "seed", "--seed"), (overrides.replicates, "replicates", "--replicates"),

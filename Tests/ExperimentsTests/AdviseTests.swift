@@ -92,4 +92,57 @@ import Testing
       #expect(error.description.contains("--set loop.samples="), "\(error)")
     }
   }
+
+  /// A table of the user's own, of which one column is no number and one is constant.
+  @Test func aTableTakesThePlaceOfAnExperiment() async throws {
+    let scratch = try Scratch()
+    var table = "age,city,one\n"
+    for row in 0..<60 { table += "\(20 + (row * row) % 37),\(row % 2 == 0 ? "x" : "y"),1\n" }
+    let path = try scratch.write(table, to: "people.csv")
+    var options = AdviceOptions()
+    options.out = scratch.file("advice")
+    options.progress = .quiet
+    options.budget = 1e6
+    options.tolerances = ["variance=0.5"]
+    options.overrides.replicates = "20"
+    options.overrides.settings = ["loop.generations=3"]
+    options.precision = 0.9
+    let advice = try await advise(path, options)
+    #expect(advice.name == "people" && advice.generations == 3)
+    let text = advice.text()
+    #expect(text.contains("left out, since not numbers or constant: city and one"))
+    #expect(text.contains("48 of the 48 rows to train on make a generation"))
+    options.model = "gausian"
+    await #expect(throws: Failure.self) { try await advise(path, options) }
+  }
+
+  @Test func aTextTakesThePlaceOfAnExperiment() async throws {
+    let scratch = try Scratch()
+    let words = ["the", "cat", "dog", "sees", "a", "bird", "and", "runs"]
+    var text = ""
+    for line in 0..<120 {
+      text +=
+        (0..<6).map { words[(line * 7 + $0 * (line % 5 + 1)) % 8] }.joined(separator: " ") + "\n"
+    }
+    let path = try scratch.write(text, to: "story.txt")
+    var options = AdviceOptions()
+    options.out = scratch.file("advice")
+    options.progress = .quiet
+    options.budget = 1e6
+    options.tolerances = ["unigram_entropy=0.5"]
+    options.overrides.replicates = "20"
+    options.overrides.settings = ["loop.generations=2"]
+    options.precision = 0.9
+    let advice = try await advise(path, options)
+    #expect(advice.text().contains("618 of about 618 tokens"))
+  }
+
+  @Test func aModelBesideAnExperimentIsRefused() async throws {
+    do {
+      _ = try await answer { $0.model = "vae" }
+      Issue.record("nothing was refused")
+    } catch let error as Failure {
+      #expect(error.description.contains("--set model.kind=vae"), "\(error)")
+    }
+  }
 }

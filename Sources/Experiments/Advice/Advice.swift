@@ -4,6 +4,8 @@ internal import Simulation
 /// What a practitioner asks: how much real data keeps my models where they are?
 public struct AdviceOptions: Sendable {
   public var overrides = Overrides()
+  /// The model where a file of data takes the place of an experiment; nil for one that suits it.
+  public var model: String?
   /// `metric=number`: how far the mean of a metric may be from that of the all-real control.
   public var tolerances: [String] = []
   /// A share that must be safe, as text; nil where nothing is required.
@@ -34,6 +36,8 @@ public struct Advice: Sendable {
   /// Metric and generation of every column of a reading.
   let columns: [(metric: Int, generation: Int)]
   public let seconds: Double
+  /// What was decided for the user.
+  let notes: [String]
   /// Whether time ran out before the interval was narrow enough.
   let isCutShort: Bool
   public internal(set) var files: [String] = []

@@ -95,6 +95,7 @@ extension Advice {
       out += "The budget ended after \(rounded(seconds)) s.\n"
     }
     out += "\n" + RunReport.aligned(rows) + "\n"
+    for note in notes { out += "note     \(note)\n" }
     for file in files { out += (file.hasSuffix(".png") ? "figure   " : "table    ") + file + "\n" }
     return out
   }
@@ -104,6 +105,7 @@ extension Advice {
       ("name", .string(name)), ("answer", .string(sentence)), ("identified", .bool(isIdentified)),
       ("share", .number(safe.share)), ("low", .number(safe.low)), ("high", .number(safe.high)),
       ("recommended", .number(safe.high)), ("generations", .number(Double(generations))),
+      ("notes", .array(notes.map { .string($0) })),
       ("required", required.map { .number($0) } ?? .null), ("refused", .bool(isRefused)),
       (
         "tolerances",

@@ -104,64 +104,22 @@ struct Advisor {
 
   /// Runs what the given shares lack of so many replicates, and the control first.
   private mutating func run(_ steps: [Int], replicates: Int) async throws {
-    var work: [(step: Int?, replicate: Int)] = []
-    work += (controls.count..<max(controls.count, replicates)).map { (nil, $0) }
+    let runs = MetricRuns(places: metrics.map(\.place), jobs: jobs)
+    controls += try await runs.controlRows(
+      (controls.count..<max(controls.count, replicates)).map {
+        MetricRuns.Item(arm: control, replicate: $0)
+      })
+    var work: [(step: Int, item: MetricRuns.Item)] = []
     for step in steps {
       let first = differences[step]?.count ?? 0
-      work += (first..<max(first, replicates)).map { (step, $0) }
+      work += (first..<max(first, replicates)).map {
+        (step, MetricRuns.Item(arm: arms[step], replicate: $0))
+      }
     }
-    let values = try await measured(work)
-    for (item, row) in zip(work, values) where item.step == nil { controls.append(row) }
-    for (item, row) in zip(work, values) {
-      guard let step = item.step else { continue }
+    for ((step, item), row) in zip(work, try await runs.rows(work.map(\.item))) {
       let control = controls[item.replicate]
       differences[step, default: []].append(
         row.indices.map { (row[$0] - control[$0]) / metrics[$0 % metrics.count].tolerance })
-    }
-  }
-
-  /// The metrics of every item, in order, on all threads.
-  private func measured(_ work: [(step: Int?, replicate: Int)]) async throws -> [[Double]] {
-    var results = [[Double]](repeating: [], count: work.count)
-    try await withThrowingTaskGroup(of: (Int, [Double]).self) { group in
-      var next = 0
-      func start() {
-        guard next < work.count else { return }
-        let index = next
-        let item = work[index]
-        let arm = item.step.map { arms[$0] } ?? control
-        let places = metrics.map(\.place)
-        group.addTask { (index, Self.row(arm, places, item.replicate)) }
-        next += 1
-      }
-      for _ in 0..<2 * jobs { start() }
-      while let (index, row) = try await group.next() {
-        if let signal = Interrupts.received {
-          throw Failure("interrupted; nothing was written", exitStatus: 128 + signal)
-        }
-        results[index] = row
-        start()
-      }
-    }
-    for (item, row) in zip(work, results) where item.step == nil {
-      guard row.allSatisfy(\.isFinite) else {
-        throw Failure(
-          "a metric has no finite value for models trained on real data alone (replicate"
-            + " \(item.replicate)); choose another metric or more samples", exitStatus: 65)
-      }
-    }
-    return results
-  }
-
-  /// The chosen metrics of one replicate, generation by generation; infinite after its end.
-  private static func row(_ arm: Arm, _ places: [Int], _ replicate: Int) -> [Double] {
-    let trajectory = arm.run(replicate)
-    let width = arm.metrics.count
-    return arm.recorded.indices.flatMap { generation in
-      places.map { place in
-        let index = generation * width + place
-        return index < trajectory.values.count ? trajectory.values[index] : .infinity
-      }
     }
   }
 }

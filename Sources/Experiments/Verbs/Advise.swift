@@ -1,4 +1,3 @@
-internal import Figures
 internal import Numerics
 internal import Platform
 internal import Simulation
@@ -15,12 +14,13 @@ private func search(_ path: String, _ options: AdviceOptions) async throws -> Ad
   setThreads(jobs)
   let steps = Advisor.steps
   let shares = (0..<steps).map { Double($0) / Double(steps) }
-  let experiment = try Experiment.load(path, options.overrides) { root in
-    try base(root).setting(
+  let advised = try AdvisedText(path, options)
+  let experiment = try advised.text.experiment(options.overrides) { root in
+    try adviceBase(root).setting(
       "sweep", to: ["loop.real.share": Node.sequence(shares.map { Node.scalar($0) })])
   }
-  let control = try Experiment.load(path, options.overrides) { root in
-    try base(root).setting("loop.workflow", to: "replace").setting("loop.real.share", to: 1)
+  let control = try advised.text.experiment(options.overrides) { root in
+    try adviceBase(root).setting("loop.workflow", to: "replace").setting("loop.real.share", to: 1)
   }
   let tolerances = try Advice.Tolerance.read(options.tolerances, control)
   let required = try options.required.map { text in
@@ -48,13 +48,13 @@ private func search(_ path: String, _ options: AdviceOptions) async throws -> Ad
     name: experiment.name, generations: control.arms[0].arm.recorded.last ?? 0,
     tolerances: tolerances, readings: readings, safe: SafeShare(readings),
     precision: options.precision, required: required, columns: advisor.columns,
-    seconds: Clock.seconds - start, isCutShort: isCutShort)
+    seconds: Clock.seconds - start, notes: advised.notes, isCutShort: isCutShort)
   try advice.write(to: options.out ?? "results/\(experiment.name)-advice", experiment)
   return advice
 }
 
 /// The experiment without what only tables and figures need.
-private func base(_ root: Node) throws(ConfigError) -> Node {
+func adviceBase(_ root: Node) throws(ConfigError) -> Node {
   if let sweep = root["sweep"] {
     for entry in try sweep.entries() where entry.key != "loop.real.share" {
       throw ConfigError(

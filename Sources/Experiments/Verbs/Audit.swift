@@ -40,13 +40,12 @@ extension AuditOptions.Kind {
 
 /// What a file holds, by its name and first bytes.
 private func kind(of path: String) throws -> AuditOptions.Kind {
-  let name = path.lowercased()
-  func ends(_ endings: [String]) -> Bool {
-    endings.contains { name.hasSuffix($0) || name.hasSuffix($0 + ".gz") }
+  switch DataFile.kind(named: path) {
+  case .table: return .table
+  case .text: return .text
+  case .images: return .images
+  case nil: break
   }
-  if ends([".csv"]) { return .table }
-  if ends([".txt", ".text", ".md"]) { return .text }
-  if ends([".idx", "-ubyte"]) { return .images }
   // Only the beginning tells, but files may be packed.
   if try Disk.standard.read(path).starts(with: [0, 0, 8]) { return .images }
   throw Failure(

@@ -115,20 +115,6 @@ public enum Listing: String, Sendable, CaseIterable {
     return value.pretty() + "\n"
   }
 
-  /// Lines of at most `width` characters, broken between words.
-  private static func wrapped(_ text: String, width: Int) -> [String] {
-    text.split(separator: " ").reduce(into: [""]) { lines, word in
-      let last = lines[lines.count - 1]
-      if last.isEmpty {
-        lines[lines.count - 1] = String(word)
-      } else if last.count + 1 + word.count <= width {
-        lines[lines.count - 1] += " " + word
-      } else {
-        lines.append(String(word))
-      }
-    }
-  }
-
   /// The entries of a name; a metric may have several, of different models.
   private func entries(_ name: String) throws(Failure) -> [Entry] {
     let own = entries.filter { $0.name == name }
@@ -138,5 +124,19 @@ public enum Listing: String, Sendable, CaseIterable {
       nearest(name, in: names).map { "did you mean \"\($0)\"?" }
       ?? "there are \(names.joined(separator: ", "))"
     throw Failure("\(rawValue): nothing is called \"\(name)\"; \(advice)", exitStatus: 64)
+  }
+}
+
+/// Lines of at most `width` characters, broken between words.
+func wrapped(_ text: String, width: Int) -> [String] {
+  text.split(separator: " ").reduce(into: [""]) { lines, word in
+    let last = lines[lines.count - 1]
+    if last.isEmpty {
+      lines[lines.count - 1] = String(word)
+    } else if last.count + 1 + word.count <= width {
+      lines[lines.count - 1] += " " + word
+    } else {
+      lines.append(String(word))
+    }
   }
 }
