@@ -33,7 +33,7 @@ enum Catalogue {
 
   static let families: [Family] = [
     .gaussian, .gaussianMixture, .kernelDensity, .exponential, .poisson, .uniform,
-    .vae, .diffusion, .gan,
+    .vae, .diffusion, .gan, .process,
     .linearRegression, .groupedGaussian, .categorical, .zipf, .ngram,
     .neuralLanguage,
   ]

@@ -125,10 +125,24 @@ public protocol Mergeable: Sendable {
   mutating func merge(_ other: Self)
 }
 
-/// The data no longer determine a model. In this field that is a finding, not a fault.
+/// The data no longer determine a model. In this field that is a finding, unless it is marked as a
+/// fault of what fits models.
 public struct Degeneracy: Error, Sendable, Equatable, CustomStringConvertible {
   public let description: String
-  public init(_ description: String) { self.description = description }
+  /// Whether a tool failed, such as another program that fits models: no finding about the data.
+  public let isFault: Bool
+
+  public init(_ description: String, isFault: Bool = false) {
+    self.description = description
+    self.isFault = isFault
+  }
+}
+
+/// A model that lives outside this program and may fail to answer.
+public protocol FallibleModel: GenerativeModel {
+  /// Why an answer did not come, or was none; nil as long as all did. What was sampled after a fault
+  /// means nothing.
+  var fault: String? { get }
 }
 
 /// The real world: where generation 0 and all fresh real data come from.

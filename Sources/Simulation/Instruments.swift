@@ -57,6 +57,8 @@ struct Instruments<L: Learner> {
       ? plan.source.real(0..<drawn, supplyKey: key.part(2), key: key.part(2)) : nil
     var values: [Double] = []
     record(Snapshot(model: model, sample: sample, realRows: rows, first: first), into: &values)
+    // The program that fits models did not answer: there is no floor.
+    if (model as? any FallibleModel)?.fault != nil { return [] }
     if plan.source.supply != nil {
       for (k, metric) in plan.metrics.enumerated() where metric.looksForCopies { values[k] = .nan }
     }

@@ -43,6 +43,7 @@ public func simulate<L: Learner>(
       model: model, first: firstModel ?? (measuresFirst ? instruments.first : nil),
       measured: measuresFirst ? nil : instruments.first, pool: pool)
   }
+  let isFallible = L.Model.self is any FallibleModel.Type
   let curationMemo = plan.curation.map { _ in Memo() }
   func addSynthetic(_ model: L.Model, _ t: Int) {
     guard t < schedule.generations && schedule.batchSizes[t] > 0 else { return }
@@ -95,7 +96,8 @@ public func simulate<L: Learner>(
       training = set
       model = try plan.learner.fit(set.summary, previous: previous, key: key(.fit, t))
     } catch {
-      trajectory.ending = Trajectory.Ending(generation: t, reason: error.description)
+      trajectory.ending = Trajectory.Ending(
+        generation: t, reason: error.description, isFault: error.isFault)
       break
     }
     if nextRecorded < plan.recorded.count && plan.recorded[nextRecorded] == t {
@@ -125,6 +127,11 @@ public func simulate<L: Learner>(
             profile: index, generation: t, trainSize: training.size,
             data: profile.rows(model, first, key(.evaluation, t).part(2))))
       }
+    }
+    if isFallible, let fault = (model as? any FallibleModel)?.fault {
+      trajectory.withdraw(t, recorded: plan.recorded, metrics: plan.metrics.count)
+      trajectory.ending = Trajectory.Ending(generation: t, reason: fault, isFault: true)
+      break
     }
     // What is not measured needs no training set written down.
     if let chain = plan.production.chain, plan.curation == nil, schedule.isPlainReplace,
@@ -158,6 +165,10 @@ public func simulate<L: Learner>(
       finalState = parts(model).state(at: t, of: schedule, limit: limit)
     }
     addSynthetic(model, t)
+    if isFallible, let fault = (model as? any FallibleModel)?.fault {
+      trajectory.ending = Trajectory.Ending(generation: t + 1, reason: fault, isFault: true)
+      break
+    }
     previous = model
     t += 1
   }
@@ -172,6 +183,15 @@ extension Trajectory {
     for text in texts where !notes.contains(where: { $0.text == text }) {
       notes.append(Note(generation: generation, text: text))
     }
+  }
+
+  /// Takes back what generation `t` has left behind.
+  fileprivate mutating func withdraw(_ t: Int, recorded: [Int], metrics: Int) {
+    profiles.removeAll { $0.generation == t || (t == 0 && $0.generation == nil) }
+    guard recorded.contains(t) else { return }
+    values.removeLast(metrics)
+    trainSizes.removeLast()
+    realRows.removeLast()
   }
 
   fileprivate mutating func reserve(generations: Int, metrics: Int) {

@@ -41,5 +41,13 @@ public struct Trajectory: Sendable, Equatable {
   public struct Ending: Sendable, Equatable {
     public let generation: Int
     public let reason: String
+    /// Whether a tool failed: no finding about the data.
+    public let isFault: Bool
+
+    init(generation: Int, reason: String, isFault: Bool = false) {
+      self.generation = generation
+      self.reason = reason
+      self.isFault = isFault
+    }
   }
 }

@@ -33,11 +33,13 @@ extension Trajectory.Ending: BinaryCodable {
   public func encode(to encoder: inout ByteEncoder) {
     encoder.append(count: generation)
     encoder.append(reason)
+    encoder.append(isFault)
   }
 
   public init(from decoder: inout ByteDecoder) throws(DecodingProblem) {
     generation = try decoder.count()
     reason = try decoder.text()
+    isFault = try decoder.bool()
   }
 }
 
@@ -98,9 +100,9 @@ extension Trajectory.ProfileRows: BinaryCodable {
 }
 
 extension Trajectory {
-  /// Whether the replicate never had a model: its real data determine none. One that has lost its
-  /// model later has collapsed.
-  public var hasFailed: Bool { ending?.generation == 0 }
+  /// Whether the replicate never had a model, since its real data determine none, or lost it by a fault
+  /// of a tool. One that has lost its model later otherwise has collapsed.
+  public var hasFailed: Bool { ending.map { $0.generation == 0 || $0.isFault } ?? false }
 
   /// What a shorter chain, or one that is measured more rarely, would have left behind.
   ///

@@ -190,7 +190,7 @@ struct ShardTests {
     let arguments = ["run", "e.yaml", "--work", "always"]
     let ending = try await Program.run(arguments, in: scratch.path)
     #expect(ending.status == 1)
-    #expect(ending.errors.contains("collapse: warning: without a model from the start: "))
+    #expect(ending.errors.contains("collapse: warning: failed: "))
     let table = TextTable(
       String(
         decoding: try Disk.standard.readRaw(scratch.file("results/fails/metrics.csv")),

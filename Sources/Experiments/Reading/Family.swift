@@ -62,7 +62,7 @@ struct ReadArm {
   let model: Node
   let loop: Node
   let evaluation: Node
-  let inputs: [InputFile]
+  var inputs: [InputFile]
 }
 
 extension Evaluation {

@@ -28,7 +28,9 @@ struct MetricEntry<Model: GenerativeModel>: Sendable {
     }
     var chosen: [Metric<Model>] = []
     for item in try node.list() {
-      if let name = try? item.string(), let reason = refusals[name] {
+      if let name = try? item.string(), let reason = refusals[name],
+        named(name) == nil
+      {
         throw item.error("\(name) \(reason)")
       }
       for name in try expanded(item, entries) {

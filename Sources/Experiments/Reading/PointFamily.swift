@@ -118,7 +118,7 @@ struct PointBlocks {
   }
 
   /// What coordinates are called: as a table's columns, or x1, x2, ….
-  private func columnNames() throws(ConfigError) -> [String] {
+  func columnNames() throws(ConfigError) -> [String] {
     try source.node["columns"]?.strings() ?? (1...law.dimension).map { "x\($0)" }
   }
 

@@ -5,12 +5,15 @@ internal import Simulation
 struct Endings: Sendable {
   /// Those that had a model and lost it.
   private(set) var collapsed: [Int: Int] = [:]
-  /// Those that never had one.
+  /// Those that never had one, and those that a tool failed.
   private(set) var failed: [Int: Int] = [:]
+  /// Why the first one of them failed.
+  private(set) var firstFailure: String?
 
   mutating func add(_ trajectory: Trajectory, arm: Int) {
     if trajectory.hasFailed {
       failed[arm, default: 0] += 1
+      firstFailure = firstFailure ?? trajectory.ending?.reason
     } else if trajectory.ending != nil {
       collapsed[arm, default: 0] += 1
     }

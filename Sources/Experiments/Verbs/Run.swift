@@ -144,7 +144,7 @@ func run(
 
 private func failureWarning(_ endings: Endings, _ experiment: Experiment) -> [String] {
   endings.failedCount == 0
-    ? [] : ["without a model from the start: \(failureText(endings, experiment))"]
+    ? [] : ["failed: \(failureText(endings, experiment))"]
 }
 
 private func undefinedWarning(_ count: Int, _ folder: ResultsFolder) -> [String] {

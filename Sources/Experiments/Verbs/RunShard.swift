@@ -43,7 +43,7 @@ func runShard(
   let outcome = try await computation.run(items, writesTables: false) { _ in }
   let failures =
     outcome.endings.failedCount == 0
-    ? [] : ["without a model from the start: \(failureText(outcome.endings, experiment))"]
+    ? [] : ["failed: \(failureText(outcome.endings, experiment))"]
   return ShardReport(
     name: experiment.name, folder: folder.path, shard: shard, replicates: outcome.done,
     found: outcome.found, collapsed: outcome.endings.collapsedCount,
