@@ -110,7 +110,7 @@ import Testing
           [ $n -gt 2 ] && echo '{"degenerate": "all rows are one"}' && continue ;;
         *'"sample"'*)
           into=$(echo "$line" | sed 's/.*"into":"\\([^"]*\\)".*/\\1/')
-          count=$(echo "$line" | sed 's/.*"count":\([0-9]*\).*/\1/')
+          count=$(echo "$line" | sed 's/.*"count":\\([0-9]*\\).*/\\1/')
           (echo x1; seq $count) > "$into" ;;
         esac
         echo '{"ok": true}'
