@@ -104,6 +104,15 @@ private func runVerb(_ invocation: Invocation) async throws(Failure) -> Int32 {
       "collapse: note: \(name) is set, but the whole experiment is run; --shard auto takes a part\n"
     )
   }
+  if let text = invocation.value(for: "--save-samples") {
+    guard options.shard == nil else {
+      throw Failure("--save-samples is for whole runs, not for a shard", exitStatus: 64)
+    }
+    options.samples = try SavedSamples(
+      text, isNumPy: invocation.value(for: "--samples-format") == "npy")
+  } else if invocation.has("--samples-format") {
+    throw Failure("--samples-format is about --save-samples, which is not given", exitStatus: 64)
+  }
   if let text = invocation.value(for: "--progress"), options.progress != .quiet {
     options.progress = ProgressStyle(rawValue: text) ?? .automatic
   }
@@ -255,8 +264,18 @@ private func exportVerb(_ invocation: Invocation) throws(Failure) -> Int32 {
   options.arm = invocation.value(for: "--arm")
   options.replicate = try count("--replicate", invocation)
   options.generation = try count("--generation", invocation)
+  options.format = invocation.value(for: "--format").flatMap { ExportFormat(rawValue: $0) }
+  if let text = invocation.value(for: "--samples") {
+    guard let number = Int(text), number > 0 else {
+      throw Failure("--samples \(text): expected a whole number from 1", exitStatus: 64)
+    }
+    options.samples = number
+  }
   let bytes = try exportModel(invocation.positionals[0], options)
   guard let path = invocation.value(for: "--out") else {
+    guard options.format != .npy else {
+      throw Failure("npy is no text: say where with --out FILE", exitStatus: 64)
+    }
     return show(String(decoding: bytes, as: UTF8.self))
   }
   do throws(FileError) { try Disk.standard.writeAtomically(bytes, to: path) } catch {

@@ -64,6 +64,11 @@ extension CommandLineSpec {
       Flag(
         "--work", choices: WorkKeeping.allCases.map(\.rawValue),
         help: "Keep finished work for resuming and extending; auto: from the third second on."),
+      Flag(
+        "--save-samples", value: "T,…",
+        help: "Write a sample of these generations' models (replicate 0), or all, into samples/."),
+      Flag(
+        "--samples-format", choices: ["csv", "npy"], help: "Of --save-samples; default csv."),
     ] + limits,
     examples: [
       Example("collapse run experiments/first-collapse.yaml", "tables and figures in results/"),
@@ -212,12 +217,16 @@ extension CommandLineSpec {
     ])
 
   private static let export = Verb(
-    "export", summary: "write the model of one generation as a file: ARPA for n-grams",
+    "export", summary: "write the model of one generation, or a sample of it, as a file",
     positionals: [Positional("EXPERIMENT", help: "An experiment file.")],
     flags: [
       Flag("--generation", value: "T", help: "The generation; default 0."),
       Flag("--replicate", value: "R", help: "The replicate; default 0."),
       Flag("--arm", value: "LABEL", help: "The arm, where there are several."),
+      Flag(
+        "--format", choices: ExportFormat.allCases.map(\.rawValue),
+        help: "Parameters (json, arpa for n-grams), or a sample (csv, npy)."),
+      Flag("--samples", value: "N", help: "Examples of a sample; default what is trained on."),
       Flag("--out", value: "FILE", completion: .files, help: "Default: standard output."),
       Flag(
         "--set", value: "KEY=VALUE", repeatable: true,
@@ -227,7 +236,10 @@ extension CommandLineSpec {
     examples: [
       Example(
         "collapse export experiments/ngram-shakes-out.yaml --generation 5 --out model.arpa",
-        "query it with KenLM, or start from it: model.arpa")
+        "query it with KenLM, or start from it: model.arpa"),
+      Example(
+        "collapse export experiments/first-collapse.yaml --generation 9 --format npy --out s.npy",
+        "numpy.load reads the sample"),
     ])
 
   private static let list = Verb(

@@ -142,6 +142,7 @@ struct PointBlocks {
       plan, theory: settings.surviving(theory), tables: kept.map(\.table), truths: truths(law),
       description: model.description, settings: settings, dimension: law.dimension,
       drawsRows: model.holdsRows)
+    arm.columns = try columnNames()
     arm.uninformedExcess = Double(law.dimension) * (log(3) + 1 / 18 - 0.5)
     return ReadArm(
       arm: arm,

@@ -41,6 +41,10 @@ struct Arm: Sendable {
   var uninformedExcess: Double?
   /// What one example is called.
   var noun = "row"
+  /// Names of the coordinates, where the data have names.
+  var columns: [String] = []
+  /// Parameters or samples of a replicate's models.
+  let extract: Extraction
   /// The model of a replicate's generation as a file; nil where models of this kind have no format.
   var export: Export?
 
@@ -66,6 +70,7 @@ struct Arm: Sendable {
     measuresFloor = plan.evaluation.floors
     comparesWithFirst = plan.metrics.contains { $0.usesFirst }
     curation = plan.curation?.steps ?? []
+    extract = Self.extracting(plan)
     chain = { simulate(plan, replicate: $0, from: $1, control: $2) }
   }
 }

@@ -1,4 +1,3 @@
-internal import Models
 internal import Platform
 internal import Simulation
 
@@ -9,11 +8,26 @@ public struct ExportOptions: Sendable {
   public var arm: String?
   public var replicate = 0
   public var generation = 0
+  /// Nil for the model in the format of its kind.
+  public var format: ExportFormat?
+  /// Examples of a sample; nil for as many as the next generation is trained on.
+  public var samples: Int?
 
   public init() {}
 }
 
-/// The model of one generation of an experiment, in the format of its kind: ARPA for n-grams.
+public enum ExportFormat: String, CaseIterable, Sendable {
+  /// The parameters.
+  case json
+  /// An n-gram model.
+  case arpa
+  /// A sample: text with a header, or a text.
+  case csv
+  /// A sample in NumPy's format.
+  case npy
+}
+
+/// The model of one generation of an experiment, or a sample of it.
 ///
 /// One chain is run up to there, and it has the numbers of a whole run.
 package func exportModel(
@@ -21,23 +35,58 @@ package func exportModel(
 ) throws(Failure) -> [UInt8] {
   try reporting {
     let experiment = try Experiment.load(path, options.overrides)
-    let arm = try experiment.arm(options.arm)
-    guard let export = arm.arm.export else {
-      throw Failure(
-        "\(arm.arm.model): models of this kind have no file format; n-gram models have ARPA",
-        exitStatus: 65)
-    }
+    let named = try experiment.arm(options.arm)
+    let arm = named.arm
     guard (0..<experiment.replicates).contains(options.replicate) else {
       throw Failure(
         "--replicate \(options.replicate): the experiment has replicates 0 to"
           + " \(experiment.replicates - 1)", exitStatus: 64)
     }
-    guard (0...arm.arm.schedule.generations).contains(options.generation) else {
+    guard (0...arm.schedule.generations).contains(options.generation) else {
       throw Failure(
         "--generation \(options.generation): the experiment has generations 0 to"
-          + " \(arm.arm.schedule.generations)", exitStatus: 64)
+          + " \(arm.schedule.generations)", exitStatus: 64)
     }
-    return try export(options.replicate, options.generation)
+    let format = options.format ?? (arm.export == nil ? .json : .arpa)
+    switch format {
+    case .arpa:
+      guard let export = arm.export else {
+        throw Failure(
+          "\(arm.model): only n-gram models have the format arpa; json has the parameters, csv and npy"
+            + " a sample", exitStatus: 65)
+      }
+      return try export(options.replicate, options.generation)
+    case .json:
+      let found = try arm.extract(options.replicate, [options.generation], .parameters)
+      let parameters = String(decoding: found.first?.text ?? [], as: UTF8.self)
+      let head = JSONValue.object([
+        ("name", .string(experiment.name)), ("arm", .string(named.label)),
+        ("replicate", .integer(options.replicate)), ("generation", .integer(options.generation)),
+        ("model", .string(arm.model)),
+      ]).pretty()
+      // One object: the head, and the parameters as they were written where the model was.
+      let indented = parameters.dropLast().replacing("\n", with: "\n  ")
+      return Array("\(head.dropLast(3)),\n  \"parameters\": \(indented)\n}\n".utf8)
+    case .csv, .npy:
+      let found = try arm.extract(
+        options.replicate, [options.generation], .sample(count: options.samples))
+      guard let sample = found.first else { return [] }
+      return try sample.file(format == .csv ? .csv : .npy, columns: arm.columns)
+    }
+  }
+}
+
+extension Extracted {
+  /// A sample as a file; `columns` are the data's own names.
+  func file(_ format: SampleFormat, columns names: [String]) throws(Failure) -> [UInt8] {
+    guard let text else {
+      return format.file(cells, columns: names.count == columns.count ? names : columns)
+    }
+    guard format == .csv else {
+      throw Failure(
+        "a text has no numbers for npy; choose csv, which is plain text", exitStatus: 65)
+    }
+    return text
   }
 }
 
@@ -54,41 +103,5 @@ extension Experiment {
     if let arm = arms.first(where: { $0.label == label }) { return arm }
     let meant = nearest(label, in: labels).map { "; did you mean \($0)?" } ?? ""
     throw Failure("--arm \(label): no such arm\(meant)", exitStatus: 64)
-  }
-}
-
-extension Arm {
-  /// Runs a replicate as far as a generation and hands its model to `write`.
-  static func exporting<L: Learner>(
-    _ base: Plan<L>, _ write: @escaping @Sendable (L.Model) -> [UInt8]?
-  ) -> Export {
-    { replicate, generation throws(Failure) in
-      var plan = base
-      plan.metrics = []
-      plan.notes = nil
-      plan.recorded = [generation]
-      plan.evaluation.floors = false
-      plan.profiledReplicate = replicate
-      plan.profiles = [
-        Profile(generations: [generation]) { model, _, _ in
-          ProfileData([], texts: write(model).map { [String(decoding: $0, as: UTF8.self)] } ?? [])
-        }
-      ]
-      var begun = 0
-      let trajectory = simulate(plan, replicate: replicate) {
-        begun += 1
-        return begun > generation + 1
-      }
-      if let ending = trajectory.ending {
-        throw Failure(
-          "the chain ended in generation \(ending.generation): \(ending.reason)", exitStatus: 1)
-      }
-      guard let text = trajectory.profiles.first?.data.texts.first else {
-        throw Failure(
-          "ARPA files cannot hold a model whose unseen words share a uniform law (mle, add-k); use"
-            + " modified-kneser-ney, kneser-ney or absolute", exitStatus: 65)
-      }
-      return Array(text.utf8)
-    }
   }
 }

@@ -19,6 +19,8 @@ public struct RunOptions: Sendable {
   /// Whether replicates that failed are computed again.
   public var retriesFailed = false
   public var keepsWork = WorkKeeping.automatic
+  /// Of which generations samples are written; nil for none.
+  public var samples: SavedSamples?
   /// Where results are written; a test gives one that fails.
   package var disk = Disk.standard
 
@@ -109,6 +111,7 @@ func run(
       ? try FigureRequest.defaults(facts) : experiment.figures)
   try checkFigures(plotter, facts)
   try folder.check(experiment)
+  try options.samples?.check(experiment)
   let computation = try Computation(experiment, folder, options, version: version)
   try isComplete(computation)
   try folder.prepare()
@@ -120,6 +123,7 @@ func run(
   let outputs = try tables.commit() + [DataCard.file]
   try folder.disk.writeAtomically(
     DataCard(experiment: experiment, version: version).text(), to: folder.file(DataCard.file))
+  let samples = try options.samples.map { try experiment.saveSamples($0, in: folder) } ?? []
   let drawn = options.drawsFigures ? try plotter.draw() : Plotter.Drawn()
   let seconds = Clock.seconds - start
   let endings = tables.endings
@@ -128,7 +132,7 @@ func run(
     inputs: [InputFile(path: path, digest: experiment.fileDigest)] + experiment.inputs,
     arms: experiment.arms.count, replicates: experiment.replicates,
     collapsed: endings.collapsedCount, failed: endings.failedCount
-  ).write(to: folder, outputs: outputs + drawn.files)
+  ).write(to: folder, outputs: outputs + samples + drawn.files)
   return RunReport(
     name: experiment.name, folder: folder.path, arms: experiment.arms.count,
     replicates: experiment.replicates,
