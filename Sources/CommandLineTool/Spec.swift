@@ -226,7 +226,7 @@ extension CommandLineSpec {
       Flag(
         "--format", choices: ExportFormat.allCases.map(\.rawValue),
         help: "Parameters (json, arpa for n-grams), or a sample (csv, npy)."),
-      Flag("--samples", value: "N", help: "Examples of a sample; default what is trained on."),
+      Flag("--samples", value: "N", help: "Examples of a sample; default as in the run."),
       Flag("--out", value: "FILE", completion: .files, help: "Default: standard output."),
       Flag(
         "--set", value: "KEY=VALUE", repeatable: true,

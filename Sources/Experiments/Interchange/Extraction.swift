@@ -7,7 +7,7 @@ internal import Simulation
 enum Extract: Sendable {
   /// Their parameters as JSON.
   case parameters
-  /// Examples they make: so many, or as many as the next generation is trained on.
+  /// Examples they make: so many, or as many as it makes for the next generation.
   case sample(count: Int?)
 }
 

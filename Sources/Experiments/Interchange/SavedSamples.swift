@@ -39,8 +39,8 @@ extension SavedSamples {
 }
 
 extension Experiment {
-  /// Writes `samples/<arm>/generation-<t>.csv`, as many rows as a generation is trained on, and returns
-  /// the paths from the folder. Chains that end earlier have fewer.
+  /// Writes `samples/<arm>/generation-<t>.csv`, as many rows as the model makes for the next
+  /// generation, and returns the paths from the folder. Chains that end earlier have fewer.
   func saveSamples(_ wanted: SavedSamples, in folder: ResultsFolder) throws -> [String] {
     var paths: [String] = []
     for (place, named) in arms.enumerated() {

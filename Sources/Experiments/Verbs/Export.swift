@@ -10,7 +10,7 @@ public struct ExportOptions: Sendable {
   public var generation = 0
   /// Nil for the model in the format of its kind.
   public var format: ExportFormat?
-  /// Examples of a sample; nil for as many as the next generation is trained on.
+  /// Examples of a sample; nil for as many as the model makes for the next generation.
   public var samples: Int?
 
   public init() {}
