@@ -127,7 +127,8 @@ func run(
     facts: facts, jobs: jobs, started: date, seconds: seconds,
     inputs: [InputFile(path: path, digest: experiment.fileDigest)] + experiment.inputs,
     arms: experiment.arms.count, replicates: experiment.replicates,
-    collapsed: endings.collapsedCount, failed: endings.failedCount
+    collapsed: endings.collapsedCount, failed: endings.failedCount,
+    privacy: experiment.arms.compactMap { named in named.arm.privacy.map { (named.label, $0) } }
   ).write(to: folder, outputs: outputs + drawn.files)
   return RunReport(
     name: experiment.name, folder: folder.path, arms: experiment.arms.count,
