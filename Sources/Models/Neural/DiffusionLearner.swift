@@ -65,7 +65,7 @@ public struct DiffusionLearner: Learner {
     let gradients = privacy.map {
       $0.gradients(
         count: rows.count, training, scale: 1 / expectedBatch(rows.count),
-        key: key.part(Part.privacy))
+        keys: (0..<WorkPair.parts).map { key.part(Part.privacy + $0) })
     }
     let (parameters, history) = try WorkPair.run { (pair) throws(Degeneracy) in
       let trainer = Trainer(

@@ -53,22 +53,23 @@ public struct GradientPrivacy: Sendable {
   public var clip: Double
   /// The standard deviation of the noise on every coordinate of the sum, in the same scale.
   public var deviation: Double
-  /// Of the noise; every step uses two parts of it.
-  public var key: RandomKey
+  /// Of the noise, one for each half of the parameters.
+  public var keys: [RandomKey]
 
-  public init(clip: Double, deviation: Double, key: RandomKey) {
+  public init(clip: Double, deviation: Double, keys: [RandomKey]) {
+    precondition(keys.count == WorkPair.parts, "each half of the parameters has its own noise")
     self.clip = clip
     self.deviation = deviation
-    self.key = key
+    self.keys = keys
   }
 }
 
 extension PrivateTraining {
   /// What the trainer does where the loss is a sum over examples times `scale`.
   func gradients(
-    count: Int, _ schedule: TrainingSchedule, scale: Double, key: RandomKey
+    count: Int, _ schedule: TrainingSchedule, scale: Double, keys: [RandomKey]
   ) -> GradientPrivacy {
     GradientPrivacy(
-      clip: clip * scale, deviation: deviation(count: count, schedule) * clip * scale, key: key)
+      clip: clip * scale, deviation: deviation(count: count, schedule) * clip * scale, keys: keys)
   }
 }

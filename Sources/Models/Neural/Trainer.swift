@@ -24,6 +24,9 @@ public final class Trainer: Sendable {
   private let privacy: GradientPrivacy?
   /// Of every row of a batch: the squared length of its gradient, then the factor that clips it.
   private let factors: DoubleMatrix
+  /// Of each half of the parameters: where its noise comes from, and that of a step.
+  private let streams: [BatchStream]
+  private let noise: [FloatMatrix]
 
   /// - Parameters:
   ///   - parameters: The first ones.
@@ -38,6 +41,10 @@ public final class Trainer: Sendable {
   ) {
     self.privacy = privacy
     factors = DoubleMatrix(rows: privacy == nil ? 0 : capacity, columns: 1)
+    streams = privacy?.keys.map { BatchStream($0) } ?? []
+    noise = streams.indices.map {
+      FloatMatrix(rows: 1, columns: BatchPart($0, of: parameters.count).rows.count)
+    }
     let count = parameters.count
     self.parameters = FloatMatrix(parameters)
     self.optimizer = optimizer
@@ -107,7 +114,7 @@ public final class Trainer: Sendable {
     for (i, pass) in passes.enumerated() {
       pass.finishGradient(gradient, adding: isKnown(i))
     }
-    if let privacy, privacy.deviation > 0 { addNoise(privacy) }
+    if let privacy, privacy.deviation > 0 { addNoise(privacy.deviation) }
     return losses[0, 0] + losses[1, 0]
   }
 
@@ -124,14 +131,13 @@ public final class Trainer: Sendable {
     for pass in passes { pass.scaleGradients(part, by: factors) }
   }
 
-  private func addNoise(_ privacy: GradientPrivacy) {
-    let step = 2 * stepCount
+  private func addNoise(_ deviation: Double) {
     pair.both { slice in
-      let range = BatchPart(slice, of: self.gradient.count).rows
+      let noise = self.noise[slice]
+      self.streams[slice].fillNormal(noise, 0..<1)
       self.gradient.add(
-        Bulk.normals(
-          range.count, scale: privacy.deviation, key: privacy.key.part(step + slice)),
-        at: range.lowerBound)
+        noise, times: Float(deviation),
+        at: BatchPart(slice, of: self.gradient.count).rows.lowerBound)
     }
   }
 

@@ -50,7 +50,8 @@ public struct VAELearner: Learner {
     let schedule = settings.schedule
     let gradients = privacy.map {
       $0.gradients(
-        count: rows.count, schedule, scale: 1 / expectedBatch(rows.count), key: key.part(5))
+        count: rows.count, schedule, scale: 1 / expectedBatch(rows.count),
+        keys: (0..<WorkPair.parts).map { key.part(5 + $0) })
     }
     return try WorkPair.run { (pair) throws(Degeneracy) in
       let trainer = Trainer(

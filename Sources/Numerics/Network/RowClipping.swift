@@ -55,9 +55,10 @@ private func squaredLength(_ x: UnsafeMutablePointer<Float>, _ count: Int) -> Do
 }
 
 extension SharedMatrix where Element == Float {
-  /// Adds numbers to the elements from place `start` on.
-  public func add(_ values: [Double], at start: Int) {
-    let target = pointer(at: start, length: values.count)
-    for (i, value) in values.enumerated() { target[i] += Float(value) }
+  /// Adds the elements of another matrix times `factor` to those from place `start` on.
+  public func add(_ other: FloatMatrix, times factor: Float, at start: Int) {
+    let target = pointer(at: start, length: other.count)
+    let source = other.pointer(at: 0, length: other.count)
+    for i in 0..<other.count { target[i] += factor * source[i] }
   }
 }
