@@ -158,7 +158,7 @@ public struct PrivateGaussianLearner: Learner {
   private func repair(
     _ value: Double, floor: Double, ceiling: Double, _ repaired: inout Int
   ) -> Double {
-    let moved = floor > 0 ? max(floor, min(max(ceiling, floor), value)) : value
+    let moved = floor > 0 ? max(min(floor, ceiling), min(ceiling, value)) : value
     if moved != value { repaired += 1 }
     return moved
   }
