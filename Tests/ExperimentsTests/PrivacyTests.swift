@@ -18,6 +18,9 @@ import Testing
   private static let families = [
     ("{kind: gaussian, privacy: {epsilon: 5, delta: 1e-5, bounds: [-4, 4]}}", "{kind: gaussian}"),
     (
+      "{kind: gaussian, privacy: {epsilon: 5, delta: 1e-5, bounds: [-2, 3]}}", "{kind: moons}"
+    ),
+    (
       "{kind: gaussian, privacy: {epsilon: 5, delta: 1e-5, radius: 3, center: [0, 0.5]}}",
       "{kind: moons}"
     ),
@@ -96,7 +99,7 @@ import Testing
     )
     for row in summary.rows { #expect(row[theory].isEmpty == (row[arm] != "none")) }
     let card = try results.text("data-card.md")
-    #expect(card.contains("- privacy: rows are clipped, nothing is promised\n"))
+    #expect(card.contains("- privacy: clipped rows, nothing is promised\n"))
     let plain = try await Results(
       of: Self.text(model: "{kind: gaussian}", more: "metrics: [variance]"))
     let (all, own) = try (results.table("metrics.csv"), plain.table("metrics.csv"))

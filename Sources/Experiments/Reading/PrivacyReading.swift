@@ -50,10 +50,13 @@ struct PrivacyReading {
     }
   }
 
+  /// What is clipped, in words; nil where nothing is.
+  private var clipped: String? = nil
+
   /// In captions.
   var description: String {
     budget.epsilon == .infinity
-      ? "clipped for privacy" : "ε = \(numberText(budget.epsilon)) a fit"
+      ? clipped.map { "clipped \($0)" } ?? "no noise" : "ε = \(numberText(budget.epsilon)) a fit"
   }
 
   /// What a budget for one row more or less does not cover is refused.
@@ -87,7 +90,7 @@ struct PrivacyReading {
   /// `epsilon` tells the ε of the fits of some generations together, at the budget's δ.
   func account(_ schedule: Schedule, epsilon: ([Int]) -> Double) -> String {
     guard budget.epsilon < .infinity else {
-      return "privacy: rows are clipped, nothing is promised"
+      return "privacy: \(clipped.map { "clipped \($0)" } ?? "no noise"), nothing is promised"
     }
     let delta = numberText(budget.delta)
     var (most, total) = (0, 0.0)
@@ -116,6 +119,7 @@ struct PrivacyReading {
 extension PrivacyReading {
   /// `bounds: [low, high]` or one such list a coordinate, or `radius` about `center`.
   mutating func bounds(dimension: Int) throws(ConfigError) -> RowBounds {
+    clipped = "rows"
     if let node = fields.optional("bounds") {
       for key in ["radius", "center"] {
         if let stray = fields.optional(key) {
@@ -133,7 +137,9 @@ extension PrivacyReading {
       entries.append(
         (
           "bounds",
-          .sequence(ranges.map { .sequence([$0.lowerBound, $0.upperBound]) })
+          isShared
+            ? .sequence([ranges[0].lowerBound, ranges[0].upperBound])
+            : .sequence(ranges.map { .sequence([$0.lowerBound, $0.upperBound]) })
         ))
       return .box(isShared ? Array(repeating: ranges[0], count: dimension) : ranges)
     }
@@ -154,6 +160,7 @@ extension PrivacyReading {
   mutating func training(
     _ schedule: inout TrainingSchedule, _ loop: Schedule
   ) throws(ConfigError) -> (training: PrivateTraining, account: String) {
+    clipped = "gradients"
     let clip = try fields.optional("clip")?.double(in: .positive) ?? 1
     entries.append(("clip", .scalar(clip)))
     let least = RenyiAccountant().epsilon(delta: budget.delta)
