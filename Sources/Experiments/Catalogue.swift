@@ -32,7 +32,7 @@ enum Catalogue {
     + textSources.map { SourceFact($0, examples: "text") }
 
   static let families: [Family] = [
-    .gaussian, .gaussianMixture, .kernelDensity, .exponential, .poisson, .uniform,
+    .gaussian, .gaussianMixture, .kernelDensity, .histogram, .exponential, .poisson, .uniform,
     .vae, .diffusion, .gan, .process,
     .linearRegression, .groupedGaussian, .categorical, .zipf, .ngram,
     .neuralLanguage,

@@ -8,7 +8,8 @@ struct ListTests {
     (
       .models,
       [
-        "gaussian", "gaussian-mixture", "kernel-density", "exponential", "poisson", "uniform",
+        "gaussian", "gaussian-mixture", "kernel-density", "histogram", "exponential", "poisson",
+        "uniform",
         "vae", "ddpm", "gan", "linear-regression", "grouped-gaussian", "categorical", "zipf",
         "ngram",
         "mlp-lm",

@@ -84,7 +84,9 @@ import Testing
 
   @Test("Moments and entropy of laws with edges, by Gauss and Legendre's rule between the edges")
   func moments() throws {
-    let edges: [String: [Double]] = ["exponential": [0], "uniform": [0, 2.5], "laplace": [1]]
+    let edges: [String: [Double]] = [
+      "exponential": [0], "uniform": [0, 2.5], "laplace": [1], "histogram": [0, 4],
+    ]
     for test in ModelCase.edged {
       guard let edges = edges[test.name] else { continue }
       let (model, law) = (test.model, test.law)

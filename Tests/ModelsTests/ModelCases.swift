@@ -62,6 +62,7 @@ struct ModelCase: Sendable, CustomTestStringConvertible {
       ModelCase("exponential", Exponential(mean: 1.5)),
       ModelCase("uniform", UniformLaw(maximum: 2.5)),
       ModelCase("laplace", LaplaceSource(location: 1, scale: 0.5)),
+      ModelCase("histogram", model: Histogram(range: 0...4, weights: [1, 3, 0, 2, 2, 5, 1, 0.5])),
     ]
     + [
       kernel(

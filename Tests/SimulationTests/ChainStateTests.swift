@@ -110,6 +110,23 @@ struct ChainStateTests {
     try checkAll(ExponentialLearner(), Exponential(mean: 2), [.variance], "exponential")
     try checkAll(PoissonLearner(), PoissonLaw(mean: 3), [.variance], "poisson")
     try checkAll(UniformLearner(), UniformLaw(maximum: 2), [.variance], "uniform")
+    try checkAll(
+      HistogramLearner(range: 0...3, bins: 5), UniformLaw(maximum: 2), [.variance], "histogram")
+  }
+
+  @Test func privateFits() throws {
+    let line = try #require(Gaussian(mean: 1, variance: 2))
+    let budget = PrivacyBudget(epsilon: 20, delta: 1e-3)
+    try checkAll(
+      PrivateGaussianLearner(
+        shape: .full, estimator: .mle, bounds: .box([-5...7]), budget: budget), line,
+      [.variance, .energy], "private Gaussian")
+    try checkAll(
+      HistogramLearner(range: -5...7, bins: 5, budget: budget), line, [.variance],
+      "private histogram")
+    try checkAll(
+      PrivateCategoricalLearner(vocabulary: 9, budget: budget),
+      ZipfSource(exponent: 1, vocabulary: 9), [.support, .heterozygosity], "private categorical")
   }
 
   @Test func symbols() throws {

@@ -52,6 +52,10 @@ struct ArmReader {
       guard let family = Catalogue.families.first(where: { $0.name == name }) else {
         throw kind.error("unknown model")
       }
+      if let privacy = model["privacy"], !family.isPrivate {
+        let names = Catalogue.families.filter(\.isPrivate).map(\.name).joined(separator: ", ")
+        throw privacy.error("the model \(name) has no private fit; these have: \(names)")
+      }
       let arm = try family.read(
         ArmBlocks(
           source: fields.required("source"), model: model, loop: fields.optional("loop"),

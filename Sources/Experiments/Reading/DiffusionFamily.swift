@@ -17,7 +17,7 @@ extension Family {
       ),
       ("beta", "list of two: the first and last β of linear noise; default [0.0001, 0.1]"),
       ("features", "sinusoids that tell the network the level, an even number; default 16"),
-    ] + GeneratorReading.keys(diffusionStandard),
+    ] + GeneratorReading.keys(diffusionStandard) + [PrivacyReading.neuralKey],
     example: FamilyExample(
       source: "{kind: swiss-roll, noise: 0.5}",
       model: "steps: 1000, hidden: [64, 64]", samples: 1000, replicates: 1,
@@ -26,32 +26,45 @@ extension Family {
     let points = try PointBlocks(blocks, context)
     let fields = try blocks.model.fields(
       ["kind", "levels", "noise", "beta", "features"]
-        + GeneratorReading.keyNames(diffusionStandard))
+        + GeneratorReading.keyNames(diffusionStandard) + ["privacy"])
     let training = try GeneratorReading(fields, diffusionStandard, points.law)
     let noise = try readNoise(fields)
     let features = try fields.optional("features")?.int(in: 2...4096) ?? 16
     if features % 2 != 0, let place = fields.optional("features") {
       throw place.error("expected an even number, got \(features): sines and cosines are pairs")
     }
-    let learner = DiffusionLearner(
-      settings: training.settings, schedule: noise.value, features: features,
+    var privacy = try PrivacyReading.read(fields, keys: ["clip"])
+    var settings = training.settings
+    var spent: (training: PrivateTraining, account: String)?
+    if privacy != nil {
+      try privacy?.check(points.settings, source: points.source.node)
+      try PrivacyReading.refuse(fields, "validation", "patience")
+      if training.standardization != .none {
+        throw (fields.optional("standardize") ?? fields.node).error(
+          "standardising looks at the rows, which no budget counts; set model.standardize: none")
+      }
+      spent = try privacy?.training(&settings.schedule, points.settings.schedule)
+    }
+    var learner = DiffusionLearner(
+      settings: settings, schedule: noise.value, features: features,
       standardization: training.standardization, bounds: training.bounds)
+    learner.privacy = spent?.training
     let dimension = points.law.dimension
     return try points.sampledArm(
       PointModel(
         learner: learner,
         description: "denoising diffusion, \(noise.value.levels) levels, hidden"
-          + " \(training.widths)",
+          + " \(training.widths)" + (privacy.map { ", \($0.description)" } ?? ""),
         node: .mapping(
           [("kind", "ddpm")] + noise.entries + [("features", .scalar(features))]
-            + training.entries),
+            + training.entries + (privacy.map { [("privacy", .mapping($0.entries))] } ?? [])),
         name: "denoising diffusion", rowsNeeded: 2, biases: [],
         realData: .examples(of: points.source.value), production: .plain, holdsPool: true,
         metrics: [MetricEntry(.denoisingLoss, obstacle: nil)],
         profiles: [points.lossProfile { ($0.history, $0.stepsPerEpoch) }],
         workingBytes: training.workingBytes(
           [learner.shape(dimension: dimension).network], passes: 1, rows: points.mostTrained,
-          dimension: dimension)))
+          dimension: dimension), privacy: spent?.account))
   }
 
   private static func readNoise(

@@ -11,6 +11,9 @@ struct Family: Sendable {
   var example = FamilyExample()
   /// Reads the blocks of one arm.
   let read: @Sendable (ArmBlocks, ReadingContext) throws -> ReadArm
+
+  /// Whether it has the key `privacy`.
+  var isPrivate: Bool { keys.contains { $0.0 == "privacy" } }
 }
 
 /// A first experiment with a kind of model, as lines of YAML.

@@ -8,14 +8,20 @@ extension Family {
     keys: [
       ("covariance", "full or diagonal; default full"),
       ("estimator", "mle (divisor n) or unbiased (divisor n - 1); default mle"), Engine.key,
+      PrivacyReading.key(
+        ", with bounds: [low, high], for all coordinates or one list each, or with radius and center:"
+          + " rows outside are moved to the edge"),
     ],
     example: FamilyExample(model: "estimator: mle")
   ) { blocks, context in
-    let model = try blocks.model.fields("kind", "covariance", "estimator", "engine")
+    let model = try blocks.model.fields("kind", "covariance", "estimator", "engine", "privacy")
     let learner = GaussianLearner(
       shape: try Node.choice(model.optional("covariance"), GaussianLearner.Shape.full),
       estimator: try Node.choice(model.optional("estimator"), GaussianLearner.Estimator.mle))
     let points = try PointBlocks(blocks, context)
+    if let privacy = try PrivacyReading.read(model, keys: ["bounds", "radius", "center"]) {
+      return try points.privateGaussianArm(privacy, learner, engine: model.optional("engine"))
+    }
     let obstacle = statisticObstacle(learner, points)
     let usesStatistic = try Engine.usesStatistic(
       model.optional("engine"), obstacle: obstacle, schedule: points.settings.schedule)

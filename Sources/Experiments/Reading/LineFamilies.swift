@@ -73,7 +73,7 @@ extension Family {
 
 extension PointBlocks {
   /// The same blocks, if the source is on the line and has nothing below `leastValue`.
-  fileprivate func onLine(
+  func onLine(
     _ model: String, leastValue: Double
   ) throws(ConfigError) -> PointBlocks {
     guard law.dimension == 1 else {

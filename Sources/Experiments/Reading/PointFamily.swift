@@ -39,6 +39,8 @@ struct PointModel<L: Learner> where L.Model.Data == Points {
   var workingBytes = 0.0
   /// What a reader should know of how a model was fitted.
   var notes: (@Sendable (L.Model) -> [String])?
+  /// What the fits spend of privacy, in a line; nil where they promise none.
+  var privacy: String?
 }
 
 /// The blocks that all models on ℝᵈ read alike.
@@ -143,6 +145,7 @@ struct PointBlocks {
       description: model.description, settings: settings, dimension: law.dimension,
       drawsRows: model.holdsRows)
     arm.columns = try columnNames()
+    arm.privacy = model.privacy
     arm.uninformedExcess = Double(law.dimension) * (log(3) + 1 / 18 - 0.5)
     return ReadArm(
       arm: arm,

@@ -28,6 +28,8 @@ where L.Model: DiscreteModel, L.Training == Symbols, L.Summary == SymbolCounts {
   var areFrequencies: Bool
   var defaults: [String]
   var theory: [String: [Double]]
+  /// What the fits spend of privacy, in a line; nil where they promise none.
+  var privacy: String?
 }
 
 /// The blocks that all models of symbols read alike.
@@ -99,11 +101,13 @@ struct SymbolBlocks {
     let curation = try settings.curation(
       { CuratorMeans<L.Model>.symbols(law) }, of: Trained.Training.self, loop: loop.node)
     plan.curation = curation.value
+    var arm = Arm(
+      plan, theory: settings.surviving(model.theory), tables: kept.map(\.table),
+      truths: SymbolMetrics.truths(discrete), description: model.description,
+      settings: settings, dimension: 1, drawsRows: model.engine == .sampled)
+    arm.privacy = model.privacy
     return ReadArm(
-      arm: Arm(
-        plan, theory: settings.surviving(model.theory), tables: kept.map(\.table),
-        truths: SymbolMetrics.truths(discrete), description: model.description,
-        settings: settings, dimension: 1, drawsRows: model.engine == .sampled),
+      arm: arm,
       source: source.node, model: model.node, loop: curation.loop, evaluation: evaluation.node,
       inputs: source.inputs)
   }
@@ -161,13 +165,17 @@ extension Family {
     keys: [
       ("smoothing", "added to the count of every symbol of the vocabulary; default 0"),
       SymbolEngine.key,
+      PrivacyReading.key(": noisy counts, those below 0 cut"),
     ],
     example: symbolExample
   ) { blocks, context in
-    let fields = try blocks.model.fields("kind", "smoothing", "engine")
+    let fields = try blocks.model.fields("kind", "smoothing", "engine", "privacy")
     let smoothing = try fields.optional("smoothing")?.double(in: .nonNegative) ?? 0
     let engine = try Node.choice(fields.optional("engine"), SymbolEngine.auto)
     let symbols = try SymbolBlocks(blocks, context)
+    if let privacy = try PrivacyReading.read(fields) {
+      return try symbols.privateArm(privacy, smoothing: smoothing, engine: engine)
+    }
     let learner = CategoricalLearner(vocabulary: symbols.law.vocabulary, smoothing: smoothing)
     let theory = CategoricalTheory(
       law: symbols.law, learner: learner, schedule: symbols.settings.schedule,

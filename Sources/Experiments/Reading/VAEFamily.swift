@@ -45,6 +45,7 @@ extension Family {
           + " default 0, or real with patience"
       ),
       ("patience", "epochs without a lower validation loss that end a training"),
+      PrivacyReading.neuralKey,
     ],
     example: FamilyExample(
       source: "{kind: digits, size: 14}",
@@ -62,7 +63,8 @@ extension Family {
     return try points.sampledArm(
       PointModel(
         learner: learner,
-        description: "variational autoencoder, hidden \(widths), latent \(learner.latent)",
+        description: "variational autoencoder, hidden \(widths), latent \(learner.latent)"
+          + (reading.privacy.map { ", \($0.description)" } ?? ""),
         node: .mapping(reading.entries), name: "a variational autoencoder", rowsNeeded: 2,
         biases: [], realData: .examples(of: points.source.value), production: .plain,
         holdsPool: true,
@@ -77,7 +79,7 @@ extension Family {
           },
           latentCloud(points, profiles, seed: blocks.seed),
         ],
-        workingBytes: reading.workingBytes(dimension: dimension)))
+        workingBytes: reading.workingBytes(dimension: dimension), privacy: reading.account))
   }
 
   /// The model's sample and held-out rows as generation 0's encoder sees them, along the two axes in
@@ -128,13 +130,16 @@ enum VAEMetric: CaseIterable {
 private struct VAEReading {
   let learner: VAELearner
   let entries: [(String, Node)]
+  /// Nil where there is none.
+  let privacy: PrivacyReading?
+  let account: String?
 
   private enum DecoderName: String, CaseIterable { case bernoulli, gaussian }
 
   init(_ blocks: ArmBlocks, _ points: PointBlocks) throws(ConfigError) {
     let fields = try blocks.model.fields(
       "kind", "hidden", "activation", "latent", "beta", "decoder", "deviation", "output", "epochs",
-      "batch", "learning_rate", "weight_decay", "start", "validation", "patience")
+      "batch", "learning_rate", "weight_decay", "start", "validation", "patience", "privacy")
     let hidden = try fields.optional("hidden")?.ints(in: 1...65_536) ?? [400]
     let activation = try Node.choice(fields.optional("activation"), Activation.relu)
     let latent = try fields.optional("latent")?.int(in: 1...65_536) ?? 20
@@ -150,15 +155,32 @@ private struct VAEReading {
     let patience = try fields.optional("patience")?.int(in: 1...1_000_000)
     let (validation, validationEntries) = try Self.validation(
       fields.optional("validation"), patience: patience, blocks, points)
-    learner = VAELearner(
+    var schedule = TrainingSchedule(
+      .epochs(epochs), batch: batch,
+      stopping: patience.map { TrainingSchedule.Stopping(patience: $0) })
+    var training: (training: PrivateTraining, account: String)?
+    var privacy = try PrivacyReading.read(fields, keys: ["clip"])
+    if privacy != nil {
+      try privacy?.check(points.settings, source: points.source.node)
+      try PrivacyReading.refuse(fields, "validation", "patience")
+      if decoder == .gaussian(deviation: nil) {
+        throw (fields.optional("deviation") ?? fields.node).error(
+          "a learned deviation begins at that of the rows, which no budget counts; set"
+            + " model.deviation to a number")
+      }
+      training = try privacy?.training(&schedule, points.settings.schedule)
+    }
+    self.privacy = privacy
+    account = training?.account
+    var learner = VAELearner(
       settings: NeuralSettings(
         hidden: hidden, activation: activation,
-        schedule: TrainingSchedule(
-          .epochs(epochs), batch: batch,
-          stopping: patience.map { TrainingSchedule.Stopping(patience: $0) }),
+        schedule: schedule,
         optimizer: Optimizer(learningRate: rate, weightDecay: decay), start: start,
         validation: validation),
       latent: latent, beta: beta, decoder: decoder, output: output)
+    learner.privacy = training?.training
+    self.learner = learner
     entries =
       [
         ("kind", "vae"), ("hidden", .sequence(hidden.map { .scalar($0) })),
@@ -169,7 +191,7 @@ private struct VAEReading {
         ("output", .scalar(output.rawValue)), ("epochs", .scalar(epochs)),
         ("batch", .scalar(batch)), ("learning_rate", .scalar(rate)),
         ("weight_decay", .scalar(decay)), ("start", .scalar(start.rawValue)),
-      ] + validationEntries
+      ] + validationEntries + (privacy.map { [("privacy", .mapping($0.entries))] } ?? [])
   }
 
   private static func decoder(

@@ -12,6 +12,8 @@ struct Manifest {
   let replicates: Int
   let collapsed: Int
   let failed: Int
+  /// What the fits of arms spend of privacy, by the arms' labels; empty where none promises any.
+  var privacy: [(String, String)] = []
 
   /// Describes the run; `outputs` are the names of its files, relative to the folder.
   func write(to folder: ResultsFolder, outputs: [String]) throws {
@@ -20,7 +22,7 @@ struct Manifest {
       sums.append((name, .string(try SHA256.hex(file: folder.file(name)))))
     }
     let inputSums = inputs.map { ($0.path, JSONValue.string($0.digest)) }
-    let json: JSONValue = [
+    var json: JSONValue = [
       "tool": [
         "name": "collapse", "version": .string(facts.version), "commit": .string(Self.commit),
         "random_streams": "Philox4x64-10 keys, xoshiro256++ streams",
@@ -36,6 +38,10 @@ struct Manifest {
       "facts": facts.json,
       "inputs_sha256": .object(inputSums), "outputs_sha256": .object(sums),
     ]
+    if !privacy.isEmpty, case .object(let members) = json {
+      json = .object(
+        members + [("privacy", .object(privacy.map { ($0.0, .string($0.1)) }))])
+    }
     try folder.disk.writeAtomically(
       json.pretty() + "\n", to: folder.file(ResultsFolder.manifest))
   }

@@ -39,6 +39,8 @@ struct Arm: Sendable {
   /// The excess risk, in the unit of the first metric of definition 1, of a model that knows next to
   /// nothing of the real law; nil where that is not defined.
   var uninformedExcess: Double?
+  /// What the fits spend of privacy, in a line; nil where they promise none.
+  var privacy: String?
   /// What one example is called.
   var noun = "row"
   /// Names of the coordinates, where the data have names.

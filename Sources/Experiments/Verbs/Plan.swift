@@ -107,7 +107,7 @@ extension Arm {
     let curators = curation.enumerated().map {
       "curator \($0.offset + 1): \($0.element.name) \($0.element.description)"
     }
-    return curators
+    return curators + (privacy.map { [$0] } ?? [])
       + shown.map { t in
         let pool = schedule.pool(t)
         let share = Double(pool.real) / Double(pool.all)

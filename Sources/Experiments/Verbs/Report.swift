@@ -17,6 +17,9 @@ extension RunReport {
     out += "\n" + table() + "\n"
     if !times.isEmpty { out += timesTable() + "\n" }
     if arms <= DefinitionsTable.mostLines { out += definitionsText() + "\n" }
+    if !privacy.isEmpty && arms <= DefinitionsTable.mostLines {
+      out += Self.aligned(privacy) + "\n"
+    }
     out += "tables   \(folder)/metrics.csv, summary.csv\(times.isEmpty ? "" : ", survival.csv")\n"
     for figure in figures { out += "figure   \(folder)/\(figure)\n" }
     return out

@@ -51,6 +51,8 @@ public struct RunReport: Sendable {
   let definitions: [[String]]
   /// The metrics of every arm that show first that it collapses.
   let alarms: [[String]]
+  /// What the fits of arms spend of privacy; empty where none promises any.
+  let privacy: [[String]]
   /// When replicates collapsed, arm by arm; empty where nobody asked.
   let times: [Time]
   /// When a replicate counts as collapsed, in words.
@@ -126,12 +128,14 @@ func run(
   let samples = try options.samples.map { try experiment.saveSamples($0, in: folder) } ?? []
   let drawn = options.drawsFigures ? try plotter.draw() : Plotter.Drawn()
   let seconds = Clock.seconds - start
+  let privacy = experiment.arms.compactMap { named in named.arm.privacy.map { (named.label, $0) } }
   let endings = tables.endings
   try Manifest(
     facts: facts, jobs: jobs, started: date, seconds: seconds,
     inputs: [InputFile(path: path, digest: experiment.fileDigest)] + experiment.inputs,
     arms: experiment.arms.count, replicates: experiment.replicates,
-    collapsed: endings.collapsedCount, failed: endings.failedCount
+    collapsed: endings.collapsedCount, failed: endings.failedCount,
+    privacy: privacy
   ).write(to: folder, outputs: outputs + samples + drawn.files)
   return RunReport(
     name: experiment.name, folder: folder.path, arms: experiment.arms.count,
@@ -142,6 +146,7 @@ func run(
     warnings: drawn.failures + failureWarning(endings, experiment)
       + undefinedWarning(tables.undefined, folder) + noteWarning(tables.notes, folder),
     lines: tables.lines, definitions: tables.definitions.lines, alarms: tables.alarms.lines,
+    privacy: privacy.map { [$0.0, $0.1] },
     times: tables.times,
     criterion: experiment.criterion?.text)
 }

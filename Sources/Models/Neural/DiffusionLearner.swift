@@ -8,6 +8,9 @@ public struct DiffusionLearner: Learner {
   public var features: Int
   public var standardization: Standardization.Rule
   public var bounds: ClosedRange<Double>?
+  /// Nil for training as usual. The batches of ``settings`` must then be random
+  /// (``TrainingSchedule/isPoisson``), and rows must not be standardised by themselves.
+  public var privacy: PrivateTraining?
 
   public init(
     settings: NeuralSettings = NeuralSettings(
@@ -28,6 +31,7 @@ public struct DiffusionLearner: Learner {
     static let order = 1
     static let split = 4
     static let probe = 5
+    static let privacy = 6
     static let noise = 10
     static let layers = 100
     /// One for every block of rows.
@@ -57,8 +61,16 @@ public struct DiffusionLearner: Learner {
     }
     let (first, clean) = (start, standard.standardized(rows))
     let apart = validation.map { standard.standardized(PointRows($0, weight: 1)) }
+    let training = settings.schedule
+    let gradients = privacy.map {
+      $0.gradients(
+        count: rows.count, training, scale: 1 / expectedBatch(rows.count),
+        keys: (0..<WorkPair.parts).map { key.part(Part.privacy + $0) })
+    }
     let (parameters, history) = try WorkPair.run { (pair) throws(Degeneracy) in
-      let trainer = Trainer(first, optimizer: settings.optimizer, pair: pair)
+      let trainer = Trainer(
+        first, optimizer: settings.optimizer, pair: pair, privacy: gradients,
+        capacity: training.capacity)
       let history = try train(
         trainer, shape, clean, weights: rows.weights, validation: apart, key: key)
       return (trainer.parameters.values, history)
@@ -74,17 +86,23 @@ public struct DiffusionLearner: Learner {
     return model
   }
 
+  private func expectedBatch(_ count: Int) -> Double {
+    settings.schedule.rate(count) * Double(count)
+  }
+
   private func train(
     _ trainer: Trainer, _ shape: Diffusion.Shape, _ clean: Matrix, weights: [Double]?,
     validation: Matrix?, key: RandomKey
   ) throws(Degeneracy) -> TrainingHistory {
-    let batch = DiffusionBatch(shape, schedule, capacity: settings.schedule.batch)
+    let batch = DiffusionBatch(shape, schedule, capacity: settings.schedule.capacity)
     let streams = (0..<WorkPair.parts).map { BatchStream(key.part(Part.noise + $0)) }
     let d = Float(shape.dimension)
     return try settings.schedule.run(
       trainer, count: clean.rows, weights: weights, key: key.part(Part.order),
       step: { places in
-        let scale = 1 / (Float(places.count) * d)
+        // Of random batches the mean is over the expected size, which no example changes.
+        let size = privacy == nil ? Float(places.count) : Float(expectedBatch(clean.rows))
+        let scale = 1 / (size * d)
         return trainer.step(rows: places.count, [batch.pass]) { part in
           let first = places.startIndex + part.rows.lowerBound
           batch.clean.gather(clean, at: places[first..<first + part.rows.count], into: part.rows)

@@ -193,6 +193,29 @@ public final class Pass: Sendable {
     }
   }
 
+  /// Whether gradients of single rows can be clipped: all layers are dense.
+  var clipsRows: Bool {
+    network.kernels.allSatisfy { if case .dense = $0 { true } else { false } }
+  }
+
+  /// Adds the squared length of every row's own gradient; after ``backward(_:_:)``.
+  func addSquaredGradients(_ rows: Range<Int>, to squares: DoubleMatrix) {
+    for (i, kernel) in network.kernels.enumerated() {
+      guard case .dense(let dense) = kernel else { continue }
+      dense.addSquaredGradients(rows, input: source(of: i), delta: deltas[i], to: squares)
+    }
+  }
+
+  /// Multiplies every row's own gradient by a factor.
+  func scaleGradients(_ part: BatchPart, by factors: DoubleMatrix) {
+    for (i, kernel) in network.kernels.enumerated() {
+      guard case .dense(let dense) = kernel else { continue }
+      dense.scale(
+        part.rows, delta: deltas[i], by: factors, sums: sums,
+        at: part.index * sums.columns + extras[i].sumStart)
+    }
+  }
+
   /// One of the two slices of the gradient with respect to the parameters, from all rows.
   /// - Parameters:
   ///   - slice: 0 or 1.

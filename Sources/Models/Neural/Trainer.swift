@@ -20,8 +20,31 @@ public final class Trainer: Sendable {
   private let squares = DoubleMatrix(rows: WorkPair.parts, columns: 1)
   /// How many steps were made.
   private let steps = SharedMatrix<Int>(rows: 1, columns: 1)
+  /// What is done to the gradients of single examples; nil where they are followed as they are.
+  private let privacy: GradientPrivacy?
+  /// Of every row of a batch: the squared length of its gradient, then the factor that clips it.
+  private let factors: DoubleMatrix
+  /// Of each half of the parameters: where its noise comes from, and that of a step.
+  private let streams: [BatchStream]
+  private let noise: [FloatMatrix]
 
-  public init(_ parameters: [Float], optimizer: Optimizer, pair: WorkPair) {
+  /// - Parameters:
+  ///   - parameters: The first ones.
+  ///   - optimizer: What makes a step of a gradient.
+  ///   - pair: The threads.
+  ///   - privacy: For training under differential privacy; then row r of every pass is the same
+  ///     example's, all layers are dense, and no parameters are shared by two passes.
+  ///   - capacity: The most rows of a batch, where there is privacy.
+  public init(
+    _ parameters: [Float], optimizer: Optimizer, pair: WorkPair,
+    privacy: GradientPrivacy? = nil, capacity: Int = 0
+  ) {
+    self.privacy = privacy
+    factors = DoubleMatrix(rows: privacy == nil ? 0 : capacity, columns: 1)
+    streams = privacy?.keys.map { BatchStream($0) } ?? []
+    noise = streams.indices.map {
+      FloatMatrix(rows: 1, columns: BatchPart($0, of: parameters.count).rows.count)
+    }
     let count = parameters.count
     self.parameters = FloatMatrix(parameters)
     self.optimizer = optimizer
@@ -75,7 +98,10 @@ public final class Trainer: Sendable {
         for pass in passes { pass.prepare(half, self.parameters) }
       }
     }
-    pair.halves(rows) { part in self.losses[part.index, 0] = body(part) }
+    pair.halves(rows) { part in
+      self.losses[part.index, 0] = body(part)
+      if let privacy = self.privacy { self.clip(part, passes, to: privacy.clip) }
+    }
     @Sendable func isKnown(_ i: Int) -> Bool {
       passes[..<i].contains { $0.network == passes[i].network }
     }
@@ -88,7 +114,31 @@ public final class Trainer: Sendable {
     for (i, pass) in passes.enumerated() {
       pass.finishGradient(gradient, adding: isKnown(i))
     }
+    if let privacy, privacy.deviation > 0 { addNoise(privacy.deviation) }
     return losses[0, 0] + losses[1, 0]
+  }
+
+  /// Shortens the gradient of every example of a part to `length` at most.
+  private func clip(_ part: BatchPart, _ passes: [Pass], to length: Double) {
+    precondition(
+      passes.allSatisfy(\.clipsRows), "only gradients of dense layers are clipped row by row")
+    factors.fill(part.rows, with: 0)
+    for pass in passes { pass.addSquaredGradients(part.rows, to: factors) }
+    for r in part.rows {
+      let square = factors[r, 0]
+      factors[r, 0] = square > length * length ? length / square.squareRoot() : 1
+    }
+    for pass in passes { pass.scaleGradients(part, by: factors) }
+  }
+
+  private func addNoise(_ deviation: Double) {
+    pair.both { slice in
+      let noise = self.noise[slice]
+      self.streams[slice].fillNormal(noise, 0..<1)
+      self.gradient.add(
+        noise, times: Float(deviation),
+        at: BatchPart(slice, of: self.gradient.count).rows.lowerBound)
+    }
   }
 
   /// The length of the last gradient.

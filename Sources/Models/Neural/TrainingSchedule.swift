@@ -30,6 +30,9 @@ public struct TrainingSchedule: Sendable, Equatable {
   /// of all steps.
   public var interval: Int?
   public var stopping: Stopping?
+  /// Whether every example is in a batch independently of the others, so that sizes of batches vary
+  /// about `batch`, as training under differential privacy asks.
+  public var isPoisson = false
 
   public init(
     _ length: Length, batch: Int = 128, interval: Int? = nil, stopping: Stopping? = nil
@@ -130,6 +133,8 @@ struct Batches {
   let epoch: Int
   private let size: Int
   private let isShuffled: Bool
+  /// The probability of every example to be in a batch; nil for batches of one size.
+  private let rate: Double?
   private let table: AliasTable?
   private var places: [Int32]
   private var at = 0
@@ -138,6 +143,18 @@ struct Batches {
   init(_ schedule: TrainingSchedule, count: Int, weights: [Double]?, key: RandomKey) {
     stream = RandomStream(key)
     table = weights.map { AliasTable($0) }
+    self.count = count
+    if schedule.isPoisson {
+      precondition(weights == nil, "examples that differ in weight are not equally likely")
+      rate = schedule.rate(count)
+      size = schedule.capacity
+      total = schedule.steps(count)
+      epoch = max(1, Int((1 / schedule.rate(count)).rounded()))
+      isShuffled = false
+      places = []
+      return
+    }
+    rate = nil
     switch schedule.length {
     case .epochs(let epochs):
       // Fewer examples than a batch make one smaller batch.
@@ -154,13 +171,17 @@ struct Batches {
     places =
       isShuffled
       ? (0..<Int32(count)).map { $0 } : [Int32](repeating: Int32(count), count: size)
-    self.count = count
     at = places.count
   }
 
   private let count: Int
 
   mutating func next() -> ArraySlice<Int32> {
+    if let rate {
+      places.removeAll(keepingCapacity: true)
+      for i in 0..<Int32(count) where stream.uniform() < rate { places.append(i) }
+      return places.prefix(size)
+    }
     if isShuffled {
       if at + size > places.count {
         for i in 0..<count - 1 { places.swapAt(i, i + stream.below(count - i)) }

@@ -8,6 +8,9 @@ public struct VAELearner: Learner {
   public var beta: Double
   public var decoder: VAE.Decoder
   public var output: VAE.Output
+  /// Nil for training as usual. The batches of ``settings`` must then be random
+  /// (``TrainingSchedule/isPoisson``), and the deviation of a Gaussian decoder given.
+  public var privacy: PrivateTraining?
 
   public init(
     settings: NeuralSettings = NeuralSettings(hidden: [400]), latent: Int = 20, beta: Double = 1,
@@ -44,8 +47,16 @@ public struct VAELearner: Learner {
       start = previous.parameters
     }
     let first = start
+    let schedule = settings.schedule
+    let gradients = privacy.map {
+      $0.gradients(
+        count: rows.count, schedule, scale: 1 / expectedBatch(rows.count),
+        keys: (0..<WorkPair.parts).map { key.part(5 + $0) })
+    }
     return try WorkPair.run { (pair) throws(Degeneracy) in
-      let trainer = Trainer(first, optimizer: settings.optimizer, pair: pair)
+      let trainer = Trainer(
+        first, optimizer: settings.optimizer, pair: pair, privacy: gradients,
+        capacity: schedule.capacity)
       let history = try train(
         trainer, pair, rows, shape, validation: validation, key: key)
       return VAE(
@@ -53,18 +64,24 @@ public struct VAELearner: Learner {
     }
   }
 
+  private func expectedBatch(_ count: Int) -> Double {
+    settings.schedule.rate(count) * Double(count)
+  }
+
   private func train(
     _ trainer: Trainer, _ pair: WorkPair, _ rows: PointRows, _ shape: VAE.Shape,
     validation: Points?, key: RandomKey
   ) throws(Degeneracy) -> TrainingHistory {
-    let space = VAESpace(shape, capacity: settings.schedule.batch, isTraining: true)
+    let space = VAESpace(shape, capacity: settings.schedule.capacity, isTraining: true)
     let passes = space.passes
     let beta = beta
     let streams = (0..<WorkPair.parts).map { BatchStream(key.part(1000 + $0)) }
     return try settings.schedule.run(
       trainer, count: rows.count, weights: rows.weights, key: key.part(1),
       step: { places in
-        let scale = 1 / Float(places.count)
+        // Of random batches the mean is over the expected size, which no example changes.
+        let scale =
+          1 / (privacy == nil ? Float(places.count) : Float(expectedBatch(rows.count)))
         let loss = trainer.step(rows: places.count, passes) { part in
           let first = places.startIndex + part.rows.lowerBound
           rows.gather(places[first..<first + part.rows.count], into: part.rows, of: space.x)
@@ -74,7 +91,7 @@ public struct VAELearner: Learner {
           space.backward(part, trainer.parameters, divergenceScale: Float(beta) * scale)
           return space.total(part.rows, beta: beta)
         }
-        return loss / Double(places.count)
+        return loss / Double(max(1, places.count))
       },
       validation: validation.map { points in
         {
