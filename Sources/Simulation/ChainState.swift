@@ -144,6 +144,8 @@ enum ChainCoding<L: Learner> {
   static func append(_ pool: TrainingPool<L>, to encoder: inout ByteEncoder) {
     append(pool.freshRows, to: &encoder)
     append(pool.freshSummaries, to: &encoder)
+    append(pool.contaminantRows, to: &encoder)
+    append(pool.contaminantSummaries, to: &encoder)
     append(pool.syntheticRows, to: &encoder)
     append(pool.syntheticSummaries, to: &encoder)
     encoder.append(pool.shortfalls.generations)
@@ -159,6 +161,8 @@ enum ChainCoding<L: Learner> {
   ) throws(DecodingProblem) {
     pool.freshRows = try shelf(from: &decoder)
     pool.freshSummaries = try shelf(from: &decoder)
+    pool.contaminantRows = try shelf(from: &decoder)
+    pool.contaminantSummaries = try shelf(from: &decoder)
     pool.syntheticRows = try shelf(from: &decoder)
     pool.syntheticSummaries = try shelf(from: &decoder)
     let short = try decoder.integers()

@@ -45,6 +45,11 @@ public func simulate<L: Learner>(
   }
   let curationMemo = plan.curation.map { _ in Memo() }
   func addSynthetic(_ model: L.Model, _ t: Int) {
+    if t < schedule.generations && schedule.contaminantSizes[t + 1] > 0 {
+      pool.addContaminants(
+        plan.production.produce(
+          model, schedule.contaminantSizes[t + 1], key(.contamination, t)), generation: t + 1)
+    }
     guard t < schedule.generations && schedule.batchSizes[t] > 0 else { return }
     if let curation = plan.curation {
       let made = curation.batch(

@@ -71,6 +71,19 @@ struct RealShareTests {
       "block-weight: 0.5",
       "loop.real.block-weight: needs the workflow replace and a constant real share between 0 and 1 to weigh against"
     ),
+    (
+      "share: 0.2, contamination: 0.5",
+      "loop.real.contamination: only new real rows can be a model's: those of generation 0 are older"
+        + " than every model; set loop.real.draw: fresh"
+    ),
+    (
+      "draw: fresh, contamination: 0.5",
+      "loop.real.contamination: there are no new real rows; set loop.real.share"
+    ),
+    (
+      "share: 0.2, draw: fresh, contamination: 2",
+      "loop.real.contamination: must be in 0…1, got 2"
+    ),
     ("share: 0.2, draw: frseh", "loop.real.draw: unknown name \"frseh\"; did you mean \"fresh\"?"),
   ])
   func wrongShareIsRefused(real: String, message: String) throws {
@@ -80,6 +93,23 @@ struct RealShareTests {
     #expect(failure?.exitStatus == 65)
     #expect(
       failure?.description.hasSuffix(": \(message)") == true, "\(String(describing: failure))")
+  }
+
+  /// The column real_share is the truth; expectations are kept where every row weighs the same.
+  @Test(arguments: [("", true), (", weight: 2", false)])
+  func contaminatedRowsAreNotReal(weight: String, isExpected: Bool) async throws {
+    let results = try await Results(
+      of: WrongInput.experiment.replacing(
+        "{generations: 3, samples: 10}",
+        with:
+          "{generations: 3, samples: 10, real: {share: 0.4, draw: fresh, contamination: 0.5\(weight)}}"
+      )
+    )
+    let table = try results.table("metrics.csv").filter("replicate", is: "0")
+    #expect(try table.column("real_share") == ["1", "0.2", "0.2", "0.2"])
+    #expect(try table.column("train_size") == ["10", "10", "10", "10"])
+    let theory = try results.table("summary.csv").filter("metric", is: "variance").column("theory")
+    #expect(theory.allSatisfy { $0.isEmpty != isExpected })
   }
 
   private static let sizes: [(loop: String, sizes: [String])] = [

@@ -89,6 +89,19 @@ struct ChainStateTests {
     }
   }
 
+  @Test("Rows that are wrongly taken for real", arguments: allWorkflows.indices)
+  func contaminatedRealRows(index: Int) throws {
+    var plan = try smallPlan(metrics: [.variance, .meanError])
+    let samples = [Int](repeating: 12, count: 9)
+    plan.schedule = Schedule(
+      allWorkflows[index],
+      LoopSizes(
+        initial: 12, samples: samples, realShare: samples.map { _ in 0.5 }, fresh: true,
+        contamination: 0.5))
+    plan.realWeight = 2
+    try check(plan, stops: [0, 3, 4, 7], "contaminated \(allWorkflows[index].name)")
+  }
+
   @Test func mixturesAndKernels() throws {
     let source = try GaussianMixture(
       weights: [1, 2],

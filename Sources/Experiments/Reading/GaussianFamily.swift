@@ -43,7 +43,7 @@ extension Family {
     let dimension = points.law.dimension
     let shape = learner.shape
     let theory = GaussianTheory(
-      law: points.law, learner: learner, schedule: settings.schedule,
+      law: points.law, learner: learner, schedule: settings.theorySchedule,
       realWeight: settings.realWeight, bias: settings.bias)
     var node: [(String, Node)] = [
       ("kind", "gaussian"), ("covariance", .scalar(shape.rawValue)),

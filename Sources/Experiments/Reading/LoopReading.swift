@@ -17,6 +17,9 @@ struct LoopSettings {
 
   var isCurated: Bool { curators != nil }
 
+  /// The schedule that exact expectations are those of, as far as ``surviving(_:)`` lets them stand.
+  var theorySchedule: Schedule { schedule.honest }
+
   static let keys: [(String, String)] = [
     ("generations", "generation 0 is fitted to real data only; then 1 … generations; default 20"),
     ("samples", "rows a generation is trained on (or adds), number or list; default 1000"),
@@ -32,6 +35,10 @@ struct LoopSettings {
     ("real.draw", "fixed: rows of generation 0 again; fresh: new rows; default fixed"),
     ("real.weight", "weight of a real row in the fit; default 1"),
     ("real.block-weight", "the same as the weight of the real block's estimate, 0 … 1"),
+    (
+      "real.contamination",
+      "share of the new rows called real that the last generation's model has made; default 0"
+    ),
     ("sampling.temperature", "factor on the variance of samples (MAD's lambda); default 1"),
     ("sampling.truncate", "least likely share of samples that is never drawn; default 0"),
     ("sampling.top_p", "of symbols: only the likeliest that hold this mass are drawn; default 1"),
@@ -68,7 +75,7 @@ extension LoopSettings {
       fields.optional("real"), samples: samples.value, workflow: workflow.value)
     let sizes = LoopSizes(
       initial: initial, samples: samples.value, realShare: real.value.share,
-      fresh: real.value.fresh)
+      fresh: real.value.fresh, contamination: real.value.contamination)
     try checkCountable(sizes, fields)
     let schedule = Schedule(workflow.value, sizes)
     if let short = schedule.recipes.first(where: { $0.anchor > initial }) {

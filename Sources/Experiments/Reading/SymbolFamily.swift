@@ -170,7 +170,7 @@ extension Family {
     let symbols = try SymbolBlocks(blocks, context)
     let learner = CategoricalLearner(vocabulary: symbols.law.vocabulary, smoothing: smoothing)
     let theory = CategoricalTheory(
-      law: symbols.law, learner: learner, schedule: symbols.settings.schedule,
+      law: symbols.law, learner: learner, schedule: symbols.settings.theorySchedule,
       realWeight: symbols.settings.realWeight, bias: symbols.settings.bias)
     return try symbols.arm(
       SymbolModel(

@@ -104,7 +104,8 @@ struct TextBlocks {
       { CuratorMeans<L.Model>.text(source.value) }, of: L.Training.self, loop: loop.node)
     plan.curation = curation.value
     var arm = Arm(
-      plan, theory: settings.surviving(theory), tables: kept.map(\.table),
+      plan, theory: settings.schedule.isContaminated ? [:] : settings.surviving(theory),
+      tables: kept.map(\.table),
       truths: TextMetrics.truths(law),
       description: description, settings: settings, dimension: weight)
     arm.noun = "token"

@@ -179,7 +179,7 @@ extension Arm {
   var roughSeconds: Double {
     var rows = Double(schedule.initial)
     for t in schedule.recipes.indices {
-      rows += Double(schedule.freshSizes[t])
+      rows += Double(schedule.freshSizes[t] + schedule.contaminantSizes[t])
       if t < schedule.batchSizes.count { rows += Double(schedule.batchSizes[t]) }
       if let kept = schedule.recipes[t].subsample { rows += 20 * Double(kept) }
     }

@@ -4,6 +4,7 @@
 public enum Purpose: UInt16, Sendable, CaseIterable {
   case realData = 1
   case freshData, fit, synthetic, subsample, evaluation, floor, holdout, curation, committee
+  case contamination
 }
 
 /// The coordinates of one random stream.
