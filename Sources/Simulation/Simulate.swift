@@ -28,6 +28,7 @@ public func simulate<L: Learner>(
   let real = plan.realData.draw(0..<schedule.initial, supplyKey, supplyKey)
   var instruments = Instruments(plan, training: real, key: key(.evaluation, 0))
   var pool = TrainingPool(plan, real: real, prefixKey: key(.subsample, 0))
+  let strata = StratifiedSets(plan, real: real)
   var previous: L.Model?
   var firstModel: L.Model?
   var realUsed = schedule.initial
@@ -45,6 +46,8 @@ public func simulate<L: Learner>(
   }
   let curationMemo = plan.curation.map { _ in Memo() }
   func addSynthetic(_ model: L.Model, _ t: Int) {
+    // Strata choose rows of the model when the generation's turn comes.
+    if strata != nil { return }
     if t < schedule.generations && schedule.contaminantSizes[t + 1] > 0 {
       pool.addContaminants(
         plan.production.produce(
@@ -85,7 +88,7 @@ public func simulate<L: Learner>(
     t += 1
   }
   while t <= schedule.generations {
-    if schedule.freshSizes[t] > 0 {
+    if schedule.freshSizes[t] > 0 && strata == nil {
       let range = realUsed..<realUsed + schedule.freshSizes[t]
       pool.addFresh(
         plan.realData.draw(range, supplyKey, key(.freshData, t)), generation: t)
@@ -94,9 +97,19 @@ public func simulate<L: Learner>(
     var model: L.Model
     let training: TrainingPool<L>.TrainingSet
     do throws(Degeneracy) {
-      guard let set = pool.trainingSet(t, key: key(.subsample, t)) else {
-        throw Degeneracy("the training set is empty")
+      var chosen: TrainingPool<L>.TrainingSet?
+      if let strata, let previous {
+        let found = strata.trainingSet(
+          t,
+          fresh: schedule.recipes[t].fresh.isEmpty
+            ? nil : { plan.realData.draw(0..<$0, supplyKey, key(.freshData, t)) },
+          synthetic: { plan.production.produce(previous, $0, key(.synthetic, t - 1)) })
+        trajectory.note(found.notes, generation: t)
+        chosen = found.set
+      } else {
+        chosen = pool.trainingSet(t, key: key(.subsample, t))
       }
+      guard let set = chosen else { throw Degeneracy("the training set is empty") }
       training = set
       model = try plan.learner.fit(set.summary, previous: previous, key: key(.fit, t))
     } catch {
@@ -106,7 +119,10 @@ public func simulate<L: Learner>(
     if nextRecorded < plan.recorded.count && plan.recorded[nextRecorded] == t {
       nextRecorded += 1
       instruments.measure(
-        model, realRows: schedule.realRowsGiven(t), key: key(.evaluation, t),
+        model,
+        realRows: strata != nil && training.realRows > 0
+          ? training.realRows : schedule.realRowsGiven(t),
+        key: key(.evaluation, t),
         into: &trajectory.values)
       trajectory.trainSizes.append(training.size)
       trajectory.realRows.append(training.realRows)

@@ -102,6 +102,36 @@ struct ChainStateTests {
     try check(plan, stops: [0, 3, 4, 7], "contaminated \(allWorkflows[index].name)")
   }
 
+  @Test("Strata", arguments: [false, true])
+  func strata(fresh: Bool) throws {
+    let samples = [Int](repeating: 20, count: 9)
+    let schedule = Schedule(
+      .replace,
+      LoopSizes(
+        initial: 20, samples: samples, realShare: samples.map { _ in 0.2 }, fresh: fresh))
+    var plan = try smallPlan(metrics: [.variance, .meanError])
+    plan.schedule = schedule
+    plan.stratification = Stratification(
+      names: ["above", "rest"], shares: [samples.map { _ in 1 }, samples.map { _ in 0.2 }],
+      tries: 50
+    ) { real in
+      let limit = Samples.mean(real.rows.elements)
+      return { $0.rows.elements.map { $0 > limit ? 0 : 1 } }
+    }
+    try check(plan, stops: [0, 3, 4, 7], "strata of points, \(fresh)")
+    let law = GroupedGaussian([
+      GroupedGaussian.Group(share: 0.7, mean: [0], variances: [1]),
+      GroupedGaussian.Group(share: 0.3, mean: [5], variances: [1]),
+    ])
+    var groups = Plan(
+      seed: 5, source: law, learner: GroupedLearner(), schedule: schedule,
+      metrics: [.minorityVariance, .majorityVariance], evaluation: Evaluation(samples: 20))
+    groups.stratification = Stratification(
+      names: ["1", "2"], shares: [samples.map { _ in 1 }, samples.map { _ in 0 }], tries: 3
+    ) { _ in { $0.groups } }
+    try check(groups, stops: [0, 3, 4, 7], "strata of groups, \(fresh)")
+  }
+
   @Test func mixturesAndKernels() throws {
     let source = try GaussianMixture(
       weights: [1, 2],

@@ -268,17 +268,4 @@ extension LoopSettings {
     }
     return (fitting, try loop.setting("curate", to: node))
   }
-
-  /// Expectations of ``theorySchedule`` that hold: none of them is known of curated rows.
-  func surviving(_ theory: [String: [Double]]) -> [String: [Double]] {
-    // Rows that are wrongly taken for real have the law of synthetic ones but the weight of real ones.
-    let isWeighted = schedule.isContaminated && realWeight != 1
-    return isCurated || isWeighted ? [:] : theory
-  }
-
-  /// What keeps statistics from being drawn in place of rows.
-  var curationObstacle: String? {
-    isCurated
-      ? "curators judge rows one by one; leave loop.curate out or use engine: sampled" : nil
-  }
 }

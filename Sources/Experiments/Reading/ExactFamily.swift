@@ -47,7 +47,7 @@ extension ArmBlocks {
     if let variable = wanted.densities.compactMap({ $0 }).first {
       throw variable.error("figures of densities need a model of points")
     }
-    let curation = try settings.curation(model.curators, of: L.Training.self, loop: loop.node)
+    let treatment = try settings.treatment(model.curators, of: L.Training.self, loop: loop.node)
     var plan = Plan(
       seed: seed, arm: armWord, source: source.value, realData: model.realData,
       learner: model.learner, schedule: settings.schedule, realWeight: settings.realWeight,
@@ -55,7 +55,7 @@ extension ArmBlocks {
       metrics: try MetricEntry.read(
         metrics, from: model.metrics.map { MetricEntry($0) }, defaults: model.defaults),
       recorded: settings.recorded, evaluation: evaluation.value)
-    plan.curation = curation.value
+    treatment.apply(to: &plan)
     var arm = Arm(
       plan, theory: settings.surviving(model.theory), tables: [], truths: model.truths,
       description: model.description, settings: settings, dimension: model.width,
@@ -63,7 +63,7 @@ extension ArmBlocks {
     arm.uninformedExcess = model.uninformedExcess
     return ReadArm(
       arm: arm,
-      source: source.node, model: model.node, loop: curation.loop, evaluation: evaluation.node,
+      source: source.node, model: model.node, loop: treatment.loop, evaluation: evaluation.node,
       inputs: source.inputs)
   }
 }

@@ -105,6 +105,11 @@ extension ArmBlocks {
 
   /// A finite source must have the real rows that the schedule asks for.
   func checkSupply(_ supply: Int?, _ loop: LoopSettings) throws(ConfigError) {
+    if loop.strata != nil, loop.sizes.fresh, supply != nil {
+      throw loopPlace.error(
+        "how many new real rows it takes to fill every stratum is not known before, and the source has"
+          + " an end; set loop.real.draw: fixed or source.replacement: true")
+    }
     let needed = loop.schedule.realRowsNeeded
     guard let supply, needed > supply else { return }
     let place = self.loop ?? source

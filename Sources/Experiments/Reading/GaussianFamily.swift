@@ -68,7 +68,7 @@ extension Family {
     _ learner: GaussianLearner, _ points: PointBlocks
   ) -> String? {
     let settings = points.settings
-    if let obstacle = settings.curationObstacle { return obstacle }
+    if let obstacle = settings.rowObstacle { return obstacle }
     guard let source = points.law.gaussian else {
       return "the source is not normal; use kind: gaussian or engine: sampled"
     }

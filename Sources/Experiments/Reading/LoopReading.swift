@@ -15,7 +15,11 @@ struct LoopSettings {
   /// The most rows that are drawn for a curated one.
   let tries: Int
 
-  var isCurated: Bool { curators != nil }
+  /// The block of strata with a real share each; nil where there are none.
+  let strata: Node?
+
+  /// Whether rows are looked at one by one before they are trained on.
+  var needsRows: Bool { rowObstacle != nil }
 
   /// The schedule that exact expectations are those of, as far as ``surviving(_:)`` lets them stand.
   var theorySchedule: Schedule { schedule.honest }
@@ -39,6 +43,12 @@ struct LoopSettings {
       "real.contamination",
       "share of the new rows called real that the last generation's model has made; default 0"
     ),
+    (
+      "real.stratify",
+      "a real share of its own for every stratum: {groups: [share, …]} of groups; {slice: {column, above,"
+        + " below}, share} of rows above or below a value, or {quantile: q} of the real rows of"
+        + " generation 0 (share default 1), where real.share is that of the other rows; workflow replace"
+    ),
     ("sampling.temperature", "factor on the variance of samples (MAD's lambda); default 1"),
     ("sampling.truncate", "least likely share of samples that is never drawn; default 0"),
     ("sampling.top_p", "of symbols: only the likeliest that hold this mass are drawn; default 1"),
@@ -47,7 +57,10 @@ struct LoopSettings {
       "curate",
       "list of curators that synthetic rows pass, in order; default none; see `collapse list curators`"
     ),
-    ("tries", "of curate: the most rows drawn for one that is needed; default 100"),
+    (
+      "tries",
+      "of curate and real.stratify: the most rows drawn for one that is needed; default 100"
+    ),
     ("record", "measure every k-th generation and the last, or a list of them; default 1"),
   ]
 }
@@ -61,9 +74,6 @@ extension LoopSettings {
     let curators = try fields.optional("curate").flatMap { node throws(ConfigError) in
       try node.list().isEmpty ? nil : node
     }
-    if curators == nil, let stray = fields.optional("tries") {
-      throw stray.error("only rows that are curated are tried again; set loop.curate")
-    }
     let tries = try fields.optional("tries")?.int(in: 1...1_000_000) ?? 100
     let generations = try fields.optional("generations")?.int(in: 0...1_000_000) ?? 20
     let workflow = try readWorkflow(fields)
@@ -73,6 +83,17 @@ extension LoopSettings {
       try fields.optional("initial")?.int(in: 1...10_000_000_000_000) ?? samples.value[0]
     let real = try RealSettings.read(
       fields.optional("real"), samples: samples.value, workflow: workflow.value)
+    let strata = real.value.stratify
+    if let stray = fields.optional("tries"), curators == nil, strata == nil {
+      throw stray.error(
+        "only rows that are curated or stratified are tried again; set loop.curate or"
+          + " loop.real.stratify")
+    }
+    if let strata, curators != nil {
+      throw strata.error(
+        "strata and curators both choose rows; leave one of them out (the curator balance keeps"
+          + " shares of groups)")
+    }
     let sizes = LoopSizes(
       initial: initial, samples: samples.value, realShare: real.value.share,
       fresh: real.value.fresh, contamination: real.value.contamination)
@@ -87,7 +108,8 @@ extension LoopSettings {
     let record = try readRecord(fields.optional("record"), generations: generations)
     let settings = LoopSettings(
       workflow: workflow.value, sizes: sizes, schedule: schedule, realWeight: real.value.weight,
-      bias: bias.value, recorded: record.value, curators: curators, tries: tries)
+      bias: bias.value, recorded: record.value, curators: curators, tries: tries,
+      strata: strata)
     var resolved: [(String, Node)] = [
       ("generations", .scalar(generations)), ("samples", samples.node),
       ("initial", .scalar(initial)), ("workflow", .scalar(workflow.value.name)),
@@ -97,7 +119,8 @@ extension LoopSettings {
       ("growth", .scalar(growth)), ("real", real.node), ("sampling", bias.node),
       ("record", record.node),
     ]
-    if let curators { resolved += [("curate", curators), ("tries", .scalar(tries))] }
+    if let curators { resolved.append(("curate", curators)) }
+    if curators != nil || strata != nil { resolved.append(("tries", .scalar(tries))) }
     return Resolved(value: settings, node: .mapping(resolved))
   }
 

@@ -130,14 +130,14 @@ struct PointBlocks {
     _ model: PointModel<L>, _ metrics: [Metric<L.Model>], _ kept: [KeptProfile<L.Model>],
     theory: [String: [Double]], curators: () throws(ConfigError) -> CuratorMeans<L.Model>
   ) throws -> ReadArm {
-    let curation = try settings.curation(curators, of: L.Training.self, loop: loop.node)
+    let treatment = try settings.treatment(curators, of: L.Training.self, loop: loop.node)
     var plan = Plan(
       seed: blocks.seed, arm: blocks.armWord, source: source.value, realData: model.realData,
       learner: model.learner, schedule: settings.schedule, realWeight: settings.realWeight,
       production: model.production, metrics: metrics, recorded: settings.recorded,
       evaluation: evaluation.value, profiles: kept.map(\.profile))
     plan.notes = model.notes
-    plan.curation = curation.value
+    treatment.apply(to: &plan)
     var arm = Arm(
       plan, theory: settings.surviving(theory), tables: kept.map(\.table), truths: truths(law),
       description: model.description, settings: settings, dimension: law.dimension,
@@ -145,7 +145,7 @@ struct PointBlocks {
     arm.uninformedExcess = Double(law.dimension) * (log(3) + 1 / 18 - 0.5)
     return ReadArm(
       arm: arm,
-      source: source.node, model: model.node, loop: curation.loop, evaluation: evaluation.node,
+      source: source.node, model: model.node, loop: treatment.loop, evaluation: evaluation.node,
       inputs: source.inputs)
   }
 }

@@ -11,12 +11,15 @@ struct RealSettings {
   let weight: Double
   /// The share of new rows called real that are the last model's.
   let contamination: Double
+  /// The block of strata; nil where there are none.
+  let stratify: Node?
 
   static func read(
     _ node: Node?, samples: [Int], workflow: Workflow
   ) throws(ConfigError) -> Resolved<RealSettings> {
     let node = node ?? Node.mapping([])
-    let fields = try node.fields(conventions + ["draw", "weight", "block-weight", "contamination"])
+    let fields = try node.fields(
+      conventions + ["draw", "weight", "block-weight", "contamination", "stratify"])
     let (share, shareNode) = try readShare(fields, samples: samples)
     let fresh = try fields.optional("draw")?.name(of: ["fixed", "fresh"]) == "fresh"
     if workflow.keepsRealSample, !fresh, share.dropFirst().contains(where: { $0 > 0 }) {
@@ -31,9 +34,22 @@ struct RealSettings {
       ("weight", .scalar(weight)),
     ]
     if contamination > 0 { resolved.append(("contamination", .scalar(contamination))) }
+    let stratify = fields.optional("stratify").flatMap { $0.isNull ? nil : $0 }
+    if let stratify {
+      guard workflow.name == "replace" else {
+        throw stratify.error(
+          "strata are filled anew every generation: needs the workflow replace, and this one is"
+            + " \(workflow.name)")
+      }
+      if contamination > 0 {
+        throw stratify.error("leave loop.real.contamination out: strata have real rows only")
+      }
+      resolved.append(("stratify", stratify))
+    }
     return Resolved(
       value: RealSettings(
-        share: share, fresh: fresh, weight: weight, contamination: contamination),
+        share: share, fresh: fresh, weight: weight, contamination: contamination,
+        stratify: stratify),
       node: .mapping(resolved))
   }
 

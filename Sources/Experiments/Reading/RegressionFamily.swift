@@ -43,7 +43,7 @@ extension Family {
     }
     let usesStatistic = try Engine.usesStatistic(
       blocks.model["engine"],
-      obstacle: loop.value.curationObstacle ?? statisticObstacle(learner, schedule),
+      obstacle: loop.value.rowObstacle ?? statisticObstacle(learner, schedule),
       schedule: schedule)
     let theory = RegressionTheory(
       law: law, learner: learner, schedule: loop.value.theorySchedule,

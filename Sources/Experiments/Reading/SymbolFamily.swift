@@ -59,10 +59,10 @@ struct SymbolBlocks {
 
   func arm<L: StatisticLearner>(_ model: SymbolModel<L>) throws -> ReadArm {
     try blocks.checkBias(settings.bias, allowed: ["temperature", "top_p", "top_k"])
-    if model.engine == .statistic, let obstacle = settings.curationObstacle {
+    if model.engine == .statistic, let obstacle = settings.rowObstacle {
       throw (blocks.model["engine"] ?? blocks.model).error("counts cannot be drawn: \(obstacle)")
     }
-    let drawsSymbols = model.engine == .sampled || settings.isCurated
+    let drawsSymbols = model.engine == .sampled || settings.needsRows
     try checkLimits(drawsSymbols ? .sampled : model.engine)
     if drawsSymbols {
       let examples: Plan<L> = Plan(
@@ -96,15 +96,15 @@ struct SymbolBlocks {
     plan.evaluation.samples = 0
     let kept: [KeptProfile<L.Model>] = profiles()
     plan.profiles = kept.map(\.profile)
-    let curation = try settings.curation(
+    let treatment = try settings.treatment(
       { CuratorMeans<L.Model>.symbols(law) }, of: Trained.Training.self, loop: loop.node)
-    plan.curation = curation.value
+    treatment.apply(to: &plan)
     return ReadArm(
       arm: Arm(
         plan, theory: settings.surviving(model.theory), tables: kept.map(\.table),
         truths: SymbolMetrics.truths(discrete), description: model.description,
         settings: settings, dimension: 1, drawsRows: model.engine == .sampled),
-      source: source.node, model: model.node, loop: curation.loop, evaluation: evaluation.node,
+      source: source.node, model: model.node, loop: treatment.loop, evaluation: evaluation.node,
       inputs: source.inputs)
   }
 

@@ -100,9 +100,9 @@ struct TextBlocks {
         seed: blocks.seed, arm: blocks.armWord
       ).all() + own).filter { blocks.wanted.wants($0.table.file) }
     plan.profiles = kept.map(\.profile)
-    let curation = try settings.curation(
+    let treatment = try settings.treatment(
       { CuratorMeans<L.Model>.text(source.value) }, of: L.Training.self, loop: loop.node)
-    plan.curation = curation.value
+    treatment.apply(to: &plan)
     var arm = Arm(
       plan, theory: settings.schedule.isContaminated ? [:] : settings.surviving(theory),
       tables: kept.map(\.table),
@@ -112,7 +112,7 @@ struct TextBlocks {
     arm.export = file.map { Arm.exporting(plan, $0) }
     return ReadArm(
       arm: arm,
-      source: source.node, model: node, loop: curation.loop, evaluation: evaluation.node,
+      source: source.node, model: node, loop: treatment.loop, evaluation: evaluation.node,
       inputs: source.inputs)
   }
 }

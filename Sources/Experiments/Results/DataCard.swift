@@ -90,6 +90,9 @@ struct DataCard {
       var start = 0
       func row(_ t: Int) -> [String] {
         let pool = schedule.pool(t)
+        if t > 0, !named.arm.strata.isEmpty {
+          return ["\(schedule.trainingSize(t))", named.arm.strata.joined(separator: ", ")]
+        }
         return [
           "\(schedule.trainingSize(t))", RunReport.rounded(Double(pool.real) / Double(pool.all)),
         ]

@@ -125,10 +125,16 @@ extension Experiment {
       let noun = arm.noun == "row" ? "sample" : arm.noun
       return "\(Self.sizeText(size)) \(noun)s per generation"
     }
+    shared { $0.strata.joined(separator: ", ") }
     shared { arm in
+      if !arm.strata.isEmpty { return "" }
       let shares = Set(arm.settings.sizes.realShare.dropFirst())
       guard shares.count == 1, let share = shares.first, share > 0 else { return "" }
       return "\(numberText(100 * share)) % real, \(arm.settings.sizes.fresh ? "fresh" : "fixed")"
+    }
+    shared { arm in
+      let share = arm.settings.sizes.contamination
+      return share == 0 ? "" : "\(numberText(100 * share)) % of it contaminated"
     }
     shared {
       $0.settings.realWeight == 1 ? "" : "real rows weigh \(numberText($0.settings.realWeight))"

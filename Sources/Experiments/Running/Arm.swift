@@ -21,6 +21,8 @@ struct Arm: Sendable {
   let dimension: Int
   /// The curators of synthetic rows.
   let curation: [CurationStep]
+  /// Strata with a real share of their own, in words; empty where there are none.
+  let strata: [String]
   /// Whether rows are drawn, and not only statistics of them.
   let drawsRows: Bool
   /// Whether every replicate also measures real data in place of a model.
@@ -66,6 +68,7 @@ struct Arm: Sendable {
     measuresFloor = plan.evaluation.floors
     comparesWithFirst = plan.metrics.contains { $0.usesFirst }
     curation = plan.curation?.steps ?? []
+    strata = plan.stratification?.descriptions ?? []
     chain = { simulate(plan, replicate: $0, from: $1, control: $2) }
   }
 }

@@ -109,6 +109,12 @@ extension Arm {
     }
     return curators
       + shown.map { t in
+        if t > 0, !strata.isEmpty {
+          let rows = counted(schedule.trainingSize(t), noun)
+          return
+            "generation \(t): \(rows), of every stratum in proportion to generation 0:"
+            + " \(strata.joined(separator: ", ")), the others from model \(t - 1)"
+        }
         let pool = schedule.pool(t)
         let share = Double(pool.real) / Double(pool.all)
         let weight =
