@@ -22,6 +22,8 @@ public struct Plan<L: Learner>: Sendable {
   /// The real share of every stratum, where it depends on it: with the workflow `replace` only, whose
   /// schedule then says no more than how many rows a generation has. Nothing curates them.
   public var stratification: Stratification<L.Training>?
+  /// What makes synthetic rows in the place of models.
+  public var surrogate: Surrogate<L.Training>?
   public var metrics: [Metric<L.Model>]
   /// The generations that are measured, ascending.
   public var recorded: [Int]

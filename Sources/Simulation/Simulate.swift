@@ -45,20 +45,38 @@ public func simulate<L: Learner>(
       measured: measuresFirst ? nil : instruments.first, pool: pool)
   }
   let curationMemo = plan.curation.map { _ in Memo() }
+  var surrogate: Surrogate<L.Training>.Make?
+  /// Whether the rows that are trained on after generation t can be made; the chain ends where not.
+  func prepareSurrogate(after t: Int) -> Bool {
+    guard let made = plan.surrogate, surrogate == nil, made.makes(t), t < schedule.generations
+    else { return true }
+    do throws(Degeneracy) {
+      surrogate = try made.fit(real, key(.fit, 0))
+      return true
+    } catch {
+      trajectory.ending = Trajectory.Ending(
+        generation: t + 1, reason: "no rows can be made: \(error.description)")
+      return false
+    }
+  }
+  func produce(_ model: L.Model, _ count: Int, _ t: Int, _ key: RandomKey) -> L.Training {
+    if let surrogate, plan.surrogate?.makes(t) == true { return surrogate(count, key) }
+    return plan.production.produce(model, count, key)
+  }
   func addSynthetic(_ model: L.Model, _ t: Int) {
     // Strata choose rows of the model when the generation's turn comes.
     if strata != nil { return }
     if t < schedule.generations && schedule.contaminantSizes[t + 1] > 0 {
       pool.addContaminants(
-        plan.production.produce(
-          model, schedule.contaminantSizes[t + 1], key(.contamination, t)), generation: t + 1)
+        produce(model, schedule.contaminantSizes[t + 1], t, key(.contamination, t)),
+        generation: t + 1)
     }
     guard t < schedule.generations && schedule.batchSizes[t] > 0 else { return }
     if let curation = plan.curation {
       let made = curation.batch(
         schedule.batchSizes[t], for: t + 1, real: real, first: firstModel,
         key: key(.curation, t), memo: curationMemo,
-        draw: { plan.production.produce(model, $0, key(.synthetic, t)) },
+        draw: { produce(model, $0, t, key(.synthetic, t)) },
         fit: { [learner = plan.learner] rows, index in
           let key = plan.key(.committee, replicate: replicate, generation: index)
           return try? learner.fit(learner.summary(of: rows, weight: 1), key: key)
@@ -69,7 +87,7 @@ public func simulate<L: Learner>(
       return
     }
     pool.addSynthetic(
-      plan.production.produce(model, schedule.batchSizes[t], key(.synthetic, t)), generation: t)
+      produce(model, schedule.batchSizes[t], t, key(.synthetic, t)), generation: t)
   }
 
   var t = 0
@@ -84,6 +102,7 @@ public func simulate<L: Learner>(
     nextRecorded = plan.recorded.firstIndex { $0 > t } ?? plan.recorded.count
     realUsed += schedule.freshSizes[...t].reduce(0, +)
     if t == schedule.generations { finalState = start.state }
+    guard prepareSurrogate(after: t) else { return (trajectory, nil) }
     addSynthetic(parts.model, t)
     t += 1
   }
@@ -103,7 +122,7 @@ public func simulate<L: Learner>(
           t,
           fresh: schedule.recipes[t].fresh.isEmpty
             ? nil : { plan.realData.draw(0..<$0, supplyKey, key(.freshData, t)) },
-          synthetic: { plan.production.produce(previous, $0, key(.synthetic, t - 1)) })
+          synthetic: { produce(previous, $0, t - 1, key(.synthetic, t - 1)) })
         trajectory.note(found.notes, generation: t)
         chosen = found.set
       } else {
@@ -148,7 +167,8 @@ public func simulate<L: Learner>(
       }
     }
     // What is not measured needs no training set written down.
-    if let chain = plan.production.chain, plan.curation == nil, schedule.isPlainReplace,
+    if let chain = plan.production.chain, plan.curation == nil, plan.surrogate == nil,
+      schedule.isPlainReplace,
       replicate != plan.profiledReplicate || plan.profiles.isEmpty,
       nextRecorded < plan.recorded.count, plan.recorded[nextRecorded] > t + 1
     {
@@ -178,6 +198,7 @@ public func simulate<L: Learner>(
     if t == schedule.generations, let limit = control.finalStateLimit(trajectory) {
       finalState = parts(model).state(at: t, of: schedule, limit: limit)
     }
+    guard prepareSurrogate(after: t) else { break }
     addSynthetic(model, t)
     previous = model
     t += 1

@@ -132,6 +132,18 @@ struct ChainStateTests {
     try check(groups, stops: [0, 3, 4, 7], "strata of groups, \(fresh)")
   }
 
+  @Test("Others that make rows", arguments: allWorkflows.indices)
+  func surrogates(index: Int) throws {
+    for surrogate in [
+      .perturbing(noise: 0.2),
+      Surrogate<Points>(teacher: KernelDensityLearner(bandwidth: .silverman), production: .plain, name: "kernel"),
+    ] {
+      var plan = try smallPlan(allWorkflows[index])
+      plan.surrogate = surrogate
+      try check(plan, stops: [0, 3, 4, 7], "\(surrogate.description) \(allWorkflows[index].name)")
+    }
+  }
+
   @Test func mixturesAndKernels() throws {
     let source = try GaussianMixture(
       weights: [1, 2],

@@ -47,7 +47,8 @@ extension ArmBlocks {
     if let variable = wanted.densities.compactMap({ $0 }).first {
       throw variable.error("figures of densities need a model of points")
     }
-    let treatment = try settings.treatment(model.curators, of: L.Training.self, loop: loop.node)
+    let treatment = try settings.treatment(
+      model.curators, of: L.Training.self, loop: loop.node, teacher: teacher)
     var plan = Plan(
       seed: seed, arm: armWord, source: source.value, realData: model.realData,
       learner: model.learner, schedule: settings.schedule, realWeight: settings.realWeight,

@@ -41,6 +41,8 @@ struct ArmBlocks {
   let seed: UInt64
   /// 0 where arms are paired.
   let armWord: UInt64
+  /// The arm whose model makes the first synthetic rows; nil where the arm's own does.
+  var teacher: ReadArm?
 }
 
 /// What figures ask to be kept of single models.
@@ -62,7 +64,7 @@ struct ReadArm {
   let model: Node
   let loop: Node
   let evaluation: Node
-  let inputs: [InputFile]
+  var inputs: [InputFile]
 }
 
 extension Evaluation {

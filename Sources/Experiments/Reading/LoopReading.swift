@@ -18,6 +18,12 @@ struct LoopSettings {
   /// The block of strata with a real share each; nil where there are none.
   let strata: Node?
 
+  /// The factor on columns' deviations by which real rows are perturbed in the place of sampling; nil
+  /// where models are sampled.
+  let augmentation: Double?
+  /// The block of the teacher; nil where there is none.
+  let teacher: Node?
+
   /// Whether rows are looked at one by one before they are trained on.
   var needsRows: Bool { rowObstacle != nil }
 
@@ -61,6 +67,16 @@ struct LoopSettings {
       "tries",
       "of curate and real.stratify: the most rows drawn for one that is needed; default 100"
     ),
+    (
+      "augment.noise",
+      "synthetic rows are real rows of generation 0, drawn with replacement and perturbed by so many"
+        + " standard deviations of each column, and no model's samples; default: models are sampled"
+    ),
+    (
+      "distill.teacher",
+      "a model block: what generation 1 learns from is sampled from this model of the real rows of"
+        + " generation 0; later generations learn from their own kind"
+    ),
     ("record", "measure every k-th generation and the last, or a list of them; default 1"),
   ]
 }
@@ -70,7 +86,7 @@ extension LoopSettings {
     let node = node ?? Node.mapping([])
     let fields = try node.fields(
       "generations", "samples", "initial", "workflow", "window", "keepReal", "growth", "real",
-      "sampling", "record", "curate", "tries")
+      "sampling", "record", "curate", "tries", "augment", "distill")
     let curators = try fields.optional("curate").flatMap { node throws(ConfigError) in
       try node.list().isEmpty ? nil : node
     }
@@ -105,11 +121,14 @@ extension LoopSettings {
           + " loop.initial or set loop.real.draw: fresh")
     }
     let bias = try readBias(fields.optional("sampling"))
+    let augmentation = try readAugmentation(
+      fields, bias: bias.value, contamination: real.value.contamination)
+    let teacher = try readTeacher(fields)
     let record = try readRecord(fields.optional("record"), generations: generations)
     let settings = LoopSettings(
       workflow: workflow.value, sizes: sizes, schedule: schedule, realWeight: real.value.weight,
       bias: bias.value, recorded: record.value, curators: curators, tries: tries,
-      strata: strata)
+      strata: strata, augmentation: augmentation, teacher: teacher)
     var resolved: [(String, Node)] = [
       ("generations", .scalar(generations)), ("samples", samples.node),
       ("initial", .scalar(initial)), ("workflow", .scalar(workflow.value.name)),
@@ -121,7 +140,33 @@ extension LoopSettings {
     ]
     if let curators { resolved.append(("curate", curators)) }
     if curators != nil || strata != nil { resolved.append(("tries", .scalar(tries))) }
+    if let augmentation { resolved.append(("augment", ["noise": .scalar(augmentation)])) }
+    if let teacher { resolved.append(("distill", ["teacher": teacher])) }
     return Resolved(value: settings, node: .mapping(resolved))
+  }
+
+  private static func readAugmentation(
+    _ fields: Fields, bias: SamplingBias, contamination: Double
+  ) throws(ConfigError) -> Double? {
+    guard let node = fields.optional("augment"), !node.isNull else { return nil }
+    let noise = try node.fields("noise").required("noise").double(in: .nonNegative)
+    if let stray = fields.optional("distill"), !stray.isNull {
+      throw stray.error(
+        "loop.augment and loop.distill both say who makes synthetic rows; give one of them")
+    }
+    guard bias == .none else {
+      throw node.error("no model is sampled, so leave loop.sampling out")
+    }
+    guard contamination == 0 else {
+      throw node.error(
+        "no model is sampled, so none contaminates; leave loop.real.contamination out")
+    }
+    return noise
+  }
+
+  private static func readTeacher(_ fields: Fields) throws(ConfigError) -> Node? {
+    guard let node = fields.optional("distill"), !node.isNull else { return nil }
+    return try node.fields("teacher").required("teacher")
   }
 
   /// All rows of a run together are counted in 64 bits.

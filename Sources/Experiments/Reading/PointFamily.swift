@@ -130,7 +130,8 @@ struct PointBlocks {
     _ model: PointModel<L>, _ metrics: [Metric<L.Model>], _ kept: [KeptProfile<L.Model>],
     theory: [String: [Double]], curators: () throws(ConfigError) -> CuratorMeans<L.Model>
   ) throws -> ReadArm {
-    let treatment = try settings.treatment(curators, of: L.Training.self, loop: loop.node)
+    let treatment = try settings.treatment(
+      curators, of: L.Training.self, loop: loop.node, teacher: blocks.teacher)
     var plan = Plan(
       seed: blocks.seed, arm: blocks.armWord, source: source.value, realData: model.realData,
       learner: model.learner, schedule: settings.schedule, realWeight: settings.realWeight,

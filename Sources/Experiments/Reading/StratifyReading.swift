@@ -7,6 +7,7 @@ internal import Simulation
 struct Treatment<Model: GenerativeModel, Training: Dataset> {
   var curation: Curation<Model, Training>?
   var stratification: Stratification<Training>?
+  var surrogate: Surrogate<Training>?
   /// The arm's loop with every default.
   var loop: Node
 
@@ -14,6 +15,7 @@ struct Treatment<Model: GenerativeModel, Training: Dataset> {
   where L.Model == Model, L.Training == Training {
     plan.curation = curation
     plan.stratification = stratification
+    plan.surrogate = surrogate
   }
 }
 
@@ -22,10 +24,12 @@ extension LoopSettings {
   ///
   /// `Training` is what the arm's learner is fitted to: both need rows.
   func treatment<Model: GenerativeModel, Training: Dataset>(
-    _ means: () throws(ConfigError) -> CuratorMeans<Model>, of training: Training.Type, loop: Node
+    _ means: () throws(ConfigError) -> CuratorMeans<Model>, of training: Training.Type, loop: Node,
+    teacher: ReadArm?
   ) throws(ConfigError) -> Treatment<Model, Training> where Model.Data: Curatable {
     let curation = try curation(means, of: training, loop: loop)
     var treatment = Treatment<Model, Training>(curation: curation.value, loop: curation.loop)
+    try addSurrogate(to: &treatment, teacher)
     guard let block = strata else { return treatment }
     let (strata, node) = try stratification(block, means())
     guard let fitting = strata as? Stratification<Training> else {
@@ -45,6 +49,12 @@ extension LoopSettings {
     if strata != nil {
       return "strata are filled row by row; leave loop.real.stratify out or use engine: sampled"
     }
+    if augmentation != nil {
+      return "real rows are perturbed one by one; leave loop.augment out or use engine: sampled"
+    }
+    if teacher != nil {
+      return "a teacher's samples are rows; leave loop.distill out or use engine: sampled"
+    }
     return nil
   }
 
@@ -54,6 +64,26 @@ extension LoopSettings {
     // Rows that are wrongly taken for real have the law of synthetic ones but the weight of real ones.
     let isWeighted = schedule.isContaminated && realWeight != 1
     return needsRows || isWeighted ? [:] : theory
+  }
+
+  private func addSurrogate<Model: GenerativeModel, Training: Dataset>(
+    to treatment: inout Treatment<Model, Training>, _ teacher: ReadArm?
+  ) throws(ConfigError) {
+    if let augmentation {
+      let perturbed = Surrogate<Points>.perturbing(noise: augmentation)
+      guard let surrogate = perturbed as? Surrogate<Training> else {
+        throw (treatment.loop["augment"] ?? treatment.loop).error(
+          "only rows of numbers are perturbed: needs a model of points, and not statistics of them")
+      }
+      treatment.surrogate = surrogate
+    }
+    guard let block = self.teacher, let teacher else { return }
+    guard let surrogate = teacher.arm.teacher as? Surrogate<Training> else {
+      throw block.error(
+        "the teacher is a model of other data than its student; see `collapse list models`")
+    }
+    treatment.surrogate = surrogate
+    treatment.loop = try treatment.loop.setting("distill.teacher", to: teacher.model)
   }
 
   private func stratification<Model: GenerativeModel>(

@@ -97,7 +97,8 @@ struct SymbolBlocks {
     let kept: [KeptProfile<L.Model>] = profiles()
     plan.profiles = kept.map(\.profile)
     let treatment = try settings.treatment(
-      { CuratorMeans<L.Model>.symbols(law) }, of: Trained.Training.self, loop: loop.node)
+      { CuratorMeans<L.Model>.symbols(law) }, of: Trained.Training.self, loop: loop.node,
+      teacher: blocks.teacher)
     treatment.apply(to: &plan)
     return ReadArm(
       arm: Arm(

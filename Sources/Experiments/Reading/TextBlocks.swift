@@ -101,7 +101,8 @@ struct TextBlocks {
       ).all() + own).filter { blocks.wanted.wants($0.table.file) }
     plan.profiles = kept.map(\.profile)
     let treatment = try settings.treatment(
-      { CuratorMeans<L.Model>.text(source.value) }, of: L.Training.self, loop: loop.node)
+      { CuratorMeans<L.Model>.text(source.value) }, of: L.Training.self, loop: loop.node,
+      teacher: blocks.teacher)
     treatment.apply(to: &plan)
     var arm = Arm(
       plan, theory: settings.schedule.isContaminated ? [:] : settings.surviving(theory),

@@ -125,6 +125,7 @@ extension Experiment {
       let noun = arm.noun == "row" ? "sample" : arm.noun
       return "\(Self.sizeText(size)) \(noun)s per generation"
     }
+    shared { $0.maker }
     shared { $0.strata.joined(separator: ", ") }
     shared { arm in
       if !arm.strata.isEmpty { return "" }

@@ -107,7 +107,10 @@ extension Arm {
     let curators = curation.enumerated().map {
       "curator \($0.offset + 1): \($0.element.name) \($0.element.description)"
     }
-    return curators
+    let makers =
+      maker.isEmpty
+      ? [] : [settings.augmentation == nil ? "\(maker), in place of model 0" : maker]
+    return makers + curators
       + shown.map { t in
         if t > 0, !strata.isEmpty {
           let rows = counted(schedule.trainingSize(t), noun)
