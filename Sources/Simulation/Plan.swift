@@ -24,6 +24,9 @@ public struct Plan<L: Learner>: Sendable {
   public var stratification: Stratification<L.Training>?
   /// What makes synthetic rows in the place of models.
   public var surrogate: Surrogate<L.Training>?
+  /// Models that are trained side by side, of which the first is measured. Several go with neither
+  /// curation, strata, surrogates nor contamination.
+  public var lineages = Lineages.one
   public var metrics: [Metric<L.Model>]
   /// The generations that are measured, ascending.
   public var recorded: [Int]

@@ -29,6 +29,13 @@ public func simulate<L: Learner>(
   var instruments = Instruments(plan, training: real, key: key(.evaluation, 0))
   var pool = TrainingPool(plan, real: real, prefixKey: key(.subsample, 0))
   let strata = StratifiedSets(plan, real: real)
+  var siblings = (1..<max(1, plan.lineages.count)).map {
+    Sibling(plan, replicate: replicate, index: $0)
+  }
+  precondition(
+    siblings.isEmpty
+      || plan.curation == nil && strata == nil && plan.surrogate == nil && !schedule.isContaminated,
+    "lineages are plain loops")
   var previous: L.Model?
   var firstModel: L.Model?
   var realUsed = schedule.initial
@@ -42,7 +49,8 @@ public func simulate<L: Learner>(
   func parts(_ model: L.Model) -> ChainParts<L> {
     ChainParts(
       model: model, first: firstModel ?? (measuresFirst ? instruments.first : nil),
-      measured: measuresFirst ? nil : instruments.first, pool: pool)
+      measured: measuresFirst ? nil : instruments.first, pool: pool,
+      siblings: siblings.compactMap { sibling in sibling.model.map { ($0, sibling.pool) } })
   }
   let curationMemo = plan.curation.map { _ in Memo() }
   var surrogate: Surrogate<L.Training>.Make?
@@ -72,6 +80,17 @@ public func simulate<L: Learner>(
         generation: t + 1)
     }
     guard t < schedule.generations && schedule.batchSizes[t] > 0 else { return }
+    if !siblings.isEmpty {
+      let models = [model] + siblings.compactMap(\.model)
+      func batch(_ taker: Int) -> L.Training {
+        plan.sharedBatch(models, taker: taker, t, replicate: replicate)
+      }
+      pool.addSynthetic(batch(0), generation: t)
+      for place in siblings.indices {
+        siblings[place].pool.addSynthetic(batch(place + 1), generation: t)
+      }
+      return
+    }
     if let curation = plan.curation {
       let made = curation.batch(
         schedule.batchSizes[t], for: t + 1, real: real, first: firstModel,
@@ -92,8 +111,11 @@ public func simulate<L: Learner>(
 
   var t = 0
   if let start, start.state.generation <= schedule.generations,
-    let parts = try? ChainParts<L>(start.state, pool: pool)
+    let parts = try? ChainParts<L>(start.state, pool: pool, siblings: siblings.map(\.pool))
   {
+    for (place, (model, pool)) in parts.siblings.enumerated() {
+      siblings[place].resume(after: start.state.generation, model: model, pool: pool)
+    }
     (pool, previous, firstModel) = (parts.pool, parts.model, parts.first)
     instruments.first = parts.measured ?? (measuresFirst ? parts.first : nil)
     t = start.state.generation
@@ -131,6 +153,7 @@ public func simulate<L: Learner>(
       guard let set = chosen else { throw Degeneracy("the training set is empty") }
       training = set
       model = try plan.learner.fit(set.summary, previous: previous, key: key(.fit, t))
+      for place in siblings.indices { try siblings[place].train(t) }
     } catch {
       trajectory.ending = Trajectory.Ending(generation: t, reason: error.description)
       break
@@ -141,7 +164,7 @@ public func simulate<L: Learner>(
         model,
         realRows: strata != nil && training.realRows > 0
           ? training.realRows : schedule.realRowsGiven(t),
-        key: key(.evaluation, t),
+        others: siblings.compactMap(\.model), key: key(.evaluation, t),
         into: &trajectory.values)
       trajectory.trainSizes.append(training.size)
       trajectory.realRows.append(training.realRows)
@@ -168,6 +191,7 @@ public func simulate<L: Learner>(
     }
     // What is not measured needs no training set written down.
     if let chain = plan.production.chain, plan.curation == nil, plan.surrogate == nil,
+      siblings.isEmpty,
       schedule.isPlainReplace,
       replicate != plan.profiledReplicate || plan.profiles.isEmpty,
       nextRecorded < plan.recorded.count, plan.recorded[nextRecorded] > t + 1

@@ -136,12 +136,31 @@ struct ChainStateTests {
   func surrogates(index: Int) throws {
     for surrogate in [
       .perturbing(noise: 0.2),
-      Surrogate<Points>(teacher: KernelDensityLearner(bandwidth: .silverman), production: .plain, name: "kernel"),
+      Surrogate<Points>(
+        teacher: KernelDensityLearner(bandwidth: .silverman), production: .plain, name: "kernel"),
     ] {
       var plan = try smallPlan(allWorkflows[index])
       plan.surrogate = surrogate
       try check(plan, stops: [0, 3, 4, 7], "\(surrogate.description) \(allWorkflows[index].name)")
     }
+  }
+
+  @Test("Lineages", arguments: allWorkflows.indices)
+  func lineages(index: Int) throws {
+    for (share, fresh) in [(0, false), (0.3, true)] {
+      var plan = try smallPlan(allWorkflows[index], share: share, fresh: fresh)
+      plan.lineages = Lineages(count: 3, migration: 0.4)
+      try check(plan, stops: [0, 3, 4, 7], "lineages, \(allWorkflows[index].name) \(fresh)")
+    }
+    let source = ZipfSource(exponent: 1.2, vocabulary: 60)
+    let learner = CategoricalLearner(vocabulary: 60)
+    var counts = Plan(
+      seed: 5, source: source, realData: .counts(of: source), learner: StatisticForm(learner),
+      schedule: try smallPlan(allWorkflows[index]).schedule, production: .statistic(learner),
+      metrics: [.heterozygosity, .poolSupport, .betweenLineages],
+      evaluation: Evaluation(samples: 0))
+    counts.lineages = .sharing(4)
+    try check(counts, stops: [0, 3, 4, 7], "lineages of counts, \(allWorkflows[index].name)")
   }
 
   @Test func mixturesAndKernels() throws {

@@ -42,7 +42,9 @@ extension ArmBlocks {
     try checkSizes(settings, needed: model.rowsNeeded, by: model.name, advice: "")
     if model.drawsRows {
       // Rows and a copy of them while they are summarised.
-      try checkMemory(bytes: 8 * 2.5 * Double(settings.schedule.rowsHeld) * Double(model.width))
+      try checkMemory(
+        bytes: 8 * 2.5 * Double(settings.lineages.count * settings.schedule.rowsHeld)
+          * Double(model.width))
     }
     if let variable = wanted.densities.compactMap({ $0 }).first {
       throw variable.error("figures of densities need a model of points")
@@ -57,6 +59,7 @@ extension ArmBlocks {
         metrics, from: model.metrics.map { MetricEntry($0) }, defaults: model.defaults),
       recorded: settings.recorded, evaluation: evaluation.value)
     treatment.apply(to: &plan)
+    plan.lineages = settings.lineages
     var arm = Arm(
       plan, theory: settings.surviving(model.theory), tables: [], truths: model.truths,
       description: model.description, settings: settings, dimension: model.width,

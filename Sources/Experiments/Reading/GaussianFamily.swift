@@ -60,7 +60,8 @@ extension Family {
       rowsNeeded: shape == .full ? dimension + 1 : 2,
       advice: shape == .full && dimension > 1 ? " or set model.covariance: diagonal" : "",
       biases: ["temperature", "truncate"], realData: realData, production: production,
-      holdsRows: holdsRows, theory: theory.expectations())
+      holdsRows: holdsRows, theory: theory.expectations(),
+      lineageTheory: theory.expectations(of: settings.lineages))
   }
 
   /// What keeps moments from being drawn in place of rows.

@@ -24,6 +24,9 @@ struct LoopSettings {
   /// The block of the teacher; nil where there is none.
   let teacher: Node?
 
+  /// Models side by side.
+  let lineages: Lineages
+
   /// Whether rows are looked at one by one before they are trained on.
   var needsRows: Bool { rowObstacle != nil }
 
@@ -77,6 +80,16 @@ struct LoopSettings {
       "a model block: what generation 1 learns from is sampled from this model of the real rows of"
         + " generation 0; later generations learn from their own kind"
     ),
+    (
+      "lineages.count",
+      "models that are trained side by side on real rows of their own, of which the first is measured;"
+        + " default 1. A number in place of the block is that many on one shared pool"
+    ),
+    (
+      "lineages.migration",
+      "share of a lineage's synthetic rows that come from the other lineages' models, each alike; default"
+        + " (count - 1) / count: one shared pool"
+    ),
     ("record", "measure every k-th generation and the last, or a list of them; default 1"),
   ]
 }
@@ -86,7 +99,8 @@ extension LoopSettings {
     let node = node ?? Node.mapping([])
     let fields = try node.fields(
       "generations", "samples", "initial", "workflow", "window", "keepReal", "growth", "real",
-      "sampling", "record", "curate", "tries", "augment", "distill")
+      "sampling", "record", "curate", "tries", "augment", "distill",
+      "lineages")
     let curators = try fields.optional("curate").flatMap { node throws(ConfigError) in
       try node.list().isEmpty ? nil : node
     }
@@ -124,11 +138,12 @@ extension LoopSettings {
     let augmentation = try readAugmentation(
       fields, bias: bias.value, contamination: real.value.contamination)
     let teacher = try readTeacher(fields)
+    let lineages = try readLineages(fields, real.value)
     let record = try readRecord(fields.optional("record"), generations: generations)
     let settings = LoopSettings(
       workflow: workflow.value, sizes: sizes, schedule: schedule, realWeight: real.value.weight,
       bias: bias.value, recorded: record.value, curators: curators, tries: tries,
-      strata: strata, augmentation: augmentation, teacher: teacher)
+      strata: strata, augmentation: augmentation, teacher: teacher, lineages: lineages)
     var resolved: [(String, Node)] = [
       ("generations", .scalar(generations)), ("samples", samples.node),
       ("initial", .scalar(initial)), ("workflow", .scalar(workflow.value.name)),
@@ -140,9 +155,54 @@ extension LoopSettings {
     ]
     if let curators { resolved.append(("curate", curators)) }
     if curators != nil || strata != nil { resolved.append(("tries", .scalar(tries))) }
+    if lineages.count > 1 {
+      resolved.append(
+        (
+          "lineages",
+          ["count": .scalar(lineages.count), "migration": .scalar(lineages.migration)]
+        ))
+    }
     if let augmentation { resolved.append(("augment", ["noise": .scalar(augmentation)])) }
     if let teacher { resolved.append(("distill", ["teacher": teacher])) }
     return Resolved(value: settings, node: .mapping(resolved))
+  }
+
+  private static func readLineages(
+    _ fields: Fields, _ real: RealSettings
+  ) throws(ConfigError) -> Lineages {
+    guard let node = fields.optional("lineages"), !node.isNull else { return .one }
+    let range = 1...1000
+    guard case .mapping = node.value else {
+      let lineages = Lineages.sharing(try node.int(in: range))
+      try checkLineages(lineages, node, fields, real)
+      return lineages
+    }
+    let block = try node.fields("count", "migration")
+    let count = try block.required("count").int(in: range)
+    let migration = try block.optional("migration")?.double(in: .unit)
+    if count == 1, let migration, migration > 0, let place = block.optional("migration") {
+      throw place.error("a single lineage has no others to take rows of")
+    }
+    let lineages = Lineages(count: count, migration: migration ?? 1 - 1 / Double(count))
+    try checkLineages(lineages, node, fields, real)
+    return lineages
+  }
+
+  /// What stands between models and training sets is defined for one lineage.
+  private static func checkLineages(
+    _ lineages: Lineages, _ node: Node, _ fields: Fields, _ real: RealSettings
+  ) throws(ConfigError) {
+    guard lineages.count > 1 else { return }
+    for key in ["curate", "augment", "distill"] {
+      guard let stray = fields.optional(key), !stray.isNull else { continue }
+      if key == "curate", try stray.list().isEmpty { continue }
+      throw stray.error("is for one lineage; leave it or loop.lineages out")
+    }
+    for (key, isSet) in [
+      ("stratify", real.stratify != nil), ("contamination", real.contamination > 0),
+    ] where isSet {
+      throw node.error("lineages go without loop.real.\(key); leave one of them out")
+    }
   }
 
   private static func readAugmentation(

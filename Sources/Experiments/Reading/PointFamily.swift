@@ -33,6 +33,8 @@ struct PointModel<L: Learner> where L.Model.Data == Points {
   /// Names of the metrics where the file names none.
   var defaults: [String]?
   var theory: [String: [Double]] = [:]
+  /// Expectations that hold where lineages take rows of one another.
+  var lineageTheory: [String: [Double]] = [:]
   /// Tables for figures beside the densities.
   var profiles: [KeptProfile<L.Model>] = []
   /// Memory of a fit and of the models that are kept, beside rows.
@@ -67,7 +69,9 @@ struct PointBlocks {
     let exact = evaluation.value.exact
     let metrics = try MetricEntry.read(
       blocks.metrics,
-      from: PointMetric.entries(law, exact: exact, keepsRows: model.holdsRows) + model.metrics,
+      from: PointMetric.entries(
+        law, exact: exact, keepsRows: model.holdsRows, lineages: settings.lineages.count)
+        + model.metrics,
       defaults: model.defaults ?? PointMetric<L.Model>.defaults(law, exact: exact))
     let grids = try blocks.wanted.densities.map { variable in
       let axis = try densityAxis(variable, source.node, law)
@@ -113,7 +117,7 @@ struct PointBlocks {
     let d = Double(law.dimension)
     let schedule = settings.schedule
     let pool = model.holdsPool ? 3 * schedule.pool(schedule.generations).all : 0
-    let rows = 2.5 * Double(schedule.rowsHeld) + Double(pool)
+    let rows = Double(settings.lineages.count) * (2.5 * Double(schedule.rowsHeld) + Double(pool))
     try blocks.checkMemory(bytes: 8 * (rows * d + 8 * d * d) + model.workingBytes)
   }
 
@@ -139,8 +143,10 @@ struct PointBlocks {
       evaluation: evaluation.value, profiles: kept.map(\.profile))
     plan.notes = model.notes
     treatment.apply(to: &plan)
+    plan.lineages = settings.lineages
     var arm = Arm(
-      plan, theory: settings.surviving(theory), tables: kept.map(\.table), truths: truths(law),
+      plan, theory: settings.surviving(theory).merging(model.lineageTheory) { first, _ in first },
+      tables: kept.map(\.table), truths: truths(law),
       description: model.description, settings: settings, dimension: law.dimension,
       drawsRows: model.holdsRows)
     arm.uninformedExcess = Double(law.dimension) * (log(3) + 1 / 18 - 0.5)

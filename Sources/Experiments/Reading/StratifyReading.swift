@@ -63,7 +63,9 @@ extension LoopSettings {
   func surviving(_ theory: [String: [Double]]) -> [String: [Double]] {
     // Rows that are wrongly taken for real have the law of synthetic ones but the weight of real ones.
     let isWeighted = schedule.isContaminated && realWeight != 1
-    return needsRows || isWeighted ? [:] : theory
+    // Lineages that take nothing of one another are as one alone.
+    let isMixed = lineages.migration > 0
+    return needsRows || isWeighted || isMixed ? [:] : theory
   }
 
   private func addSurrogate<Model: GenerativeModel, Training: Dataset>(

@@ -28,6 +28,8 @@ where L.Model: DiscreteModel, L.Training == Symbols, L.Summary == SymbolCounts {
   var areFrequencies: Bool
   var defaults: [String]
   var theory: [String: [Double]]
+  /// Expectations that hold where lineages take examples of one another.
+  var lineageTheory: [String: [Double]] = [:]
 }
 
 /// The blocks that all models of symbols read alike.
@@ -88,7 +90,8 @@ struct SymbolBlocks {
     plan.metrics = try MetricEntry.read(
       blocks.metrics,
       from: SymbolMetrics.entries(
-        initial: settings.schedule.initial, areFrequencies: model.areFrequencies),
+        initial: settings.schedule.initial, areFrequencies: model.areFrequencies,
+        lineages: settings.lineages.count),
       defaults: model.defaults)
     plan.recorded = settings.recorded
     plan.evaluation = evaluation.value
@@ -100,9 +103,12 @@ struct SymbolBlocks {
       { CuratorMeans<L.Model>.symbols(law) }, of: Trained.Training.self, loop: loop.node,
       teacher: blocks.teacher)
     treatment.apply(to: &plan)
+    plan.lineages = settings.lineages
     return ReadArm(
       arm: Arm(
-        plan, theory: settings.surviving(model.theory), tables: kept.map(\.table),
+        plan,
+        theory: settings.surviving(model.theory).merging(model.lineageTheory) { first, _ in first },
+        tables: kept.map(\.table),
         truths: SymbolMetrics.truths(discrete), description: model.description,
         settings: settings, dimension: 1, drawsRows: model.engine == .sampled),
       source: source.node, model: model.node, loop: treatment.loop, evaluation: evaluation.node,
@@ -135,14 +141,16 @@ struct SymbolBlocks {
   private func checkLimits(_ engine: SymbolEngine) throws(ConfigError) {
     let schedule = settings.schedule
     let vocabulary = Double(law.vocabulary)
+    let lineages = Double(settings.lineages.count)
     let pools = schedule.recipes.contains { $0.subsample != nil }
     if engine == .sampled {
-      try blocks.checkMemory(bytes: 4 * 2.5 * Double(schedule.rowsHeld) + 80 * vocabulary)
+      try blocks.checkMemory(
+        bytes: 4 * 2.5 * lineages * Double(schedule.rowsHeld) + 80 * vocabulary)
     } else {
       // A batch has no more counts than symbols, nor than examples.
       let batches = pools ? schedule.recipes.count : 3
       let kinds = min(vocabulary, Double(schedule.batchSizes.max() ?? schedule.initial))
-      try blocks.checkMemory(bytes: 12 * Double(batches) * kinds + 80 * vocabulary)
+      try blocks.checkMemory(bytes: 12 * lineages * Double(batches) * kinds + 80 * vocabulary)
     }
     guard schedule.pool(schedule.generations).all <= 1 << 53 || !pools else {
       throw blocks.loopPlace.error(
@@ -184,7 +192,8 @@ extension Family {
         ],
         areFrequencies: smoothing == 0,
         defaults: ["support", "lost_mass", "entropy_share", "heterozygosity", "kl_smoothed"],
-        theory: theory.expectations()))
+        theory: theory.expectations(),
+        lineageTheory: theory.expectations(of: symbols.settings.lineages)))
   }
 
   static let zipf = Family(

@@ -76,7 +76,8 @@ struct TextBlocks {
           + " (2^31); lower loop.samples or model.order")
     }
     // Tokens and copies of them; n-grams with counts and probabilities.
-    try blocks.checkMemory(bytes: 12 * pool + 25 * Double(order) * counted)
+    try blocks.checkMemory(
+      bytes: Double(settings.lineages.count) * (12 * pool + 25 * Double(order) * counted))
   }
 
   /// `weight` tells how much work a token is, for the size of work items; `file` writes a model in
@@ -104,6 +105,7 @@ struct TextBlocks {
       { CuratorMeans<L.Model>.text(source.value) }, of: L.Training.self, loop: loop.node,
       teacher: blocks.teacher)
     treatment.apply(to: &plan)
+    plan.lineages = settings.lineages
     var arm = Arm(
       plan, theory: settings.schedule.isContaminated ? [:] : settings.surviving(theory),
       tables: kept.map(\.table),

@@ -125,6 +125,13 @@ extension Experiment {
       let noun = arm.noun == "row" ? "sample" : arm.noun
       return "\(Self.sizeText(size)) \(noun)s per generation"
     }
+    shared { arm in
+      let lineages = arm.settings.lineages
+      if lineages.count == 1 { return "" }
+      return lineages == .sharing(lineages.count)
+        ? "\(lineages.count) lineages on one pool"
+        : "\(lineages.count) lineages, migration \(numberText(lineages.migration))"
+    }
     shared { $0.maker }
     shared { $0.strata.joined(separator: ", ") }
     shared { arm in

@@ -110,7 +110,16 @@ extension Arm {
     let makers =
       maker.isEmpty
       ? [] : [settings.augmentation == nil ? "\(maker), in place of model 0" : maker]
-    return makers + curators
+    let lineages = settings.lineages
+    let islands =
+      lineages.count == 1
+      ? []
+      : [
+        "\(lineages.count) lineages, of which the first is measured:"
+          + " \(RunReport.rounded(100 * lineages.migration)) % of a lineage's synthetic rows come from"
+          + " the others' models"
+      ]
+    return islands + makers + curators
       + shown.map { t in
         if t > 0, !strata.isEmpty {
           let rows = counted(schedule.trainingSize(t), noun)
