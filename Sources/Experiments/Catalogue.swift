@@ -47,6 +47,7 @@ enum Catalogue {
   /// All metrics, by what they measure.
   static let metrics: [(models: String, infos: [MetricInfo])] = [
     ("models of points", PointMetric<Gaussian>.all.map(\.metric.info)),
+    ("lineages of models of points", Metric<Gaussian>.ofLineages.map(\.info)),
     (
       "models of points in two dimensions or more",
       PointMetric<Gaussian>.ofPlanes.map(\.metric.info)
@@ -60,6 +61,7 @@ enum Catalogue {
     ("regressions", Metric<LinearRegression>.all.map(\.info)),
     ("models of groups", Metric<GroupedGaussian>.all.map(\.info)),
     ("models of symbols", SymbolMetrics.infos),
+    ("lineages of models of symbols", Metric<Categorical>.ofLineages.map(\.info)),
     ("language models", TextMetrics.infos),
   ]
 

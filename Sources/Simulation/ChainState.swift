@@ -72,6 +72,8 @@ struct ChainParts<L: Learner> {
   /// The first one measured, with which metrics compare; nil where that is `first`.
   var measured: L.Model?
   var pool: TrainingPool<L>
+  /// The other lineages.
+  var siblings: [(model: L.Model, pool: TrainingPool<L>)]
 
   /// Nil where a type of the learner has no binary form: such a chain always starts over. Nil too where
   /// the state takes more than `limit` bytes.
@@ -82,14 +84,19 @@ struct ChainParts<L: Learner> {
       encoder.append(model != nil)
       if let model { ChainCoding<L>.append(model, to: &encoder) }
     }
-    var pool = pool
-    pool.forgetWhatIsNotNeeded(after: generation)
-    ChainCoding<L>.append(pool, to: &encoder)
+    encoder.append(count: siblings.count)
+    for sibling in siblings { ChainCoding<L>.append(sibling.model, to: &encoder) }
+    for var pool in [pool] + siblings.map(\.pool) {
+      pool.forgetWhatIsNotNeeded(after: generation)
+      ChainCoding<L>.append(pool, to: &encoder)
+    }
     return encoder.isOverfull ? nil : ChainState(generation: generation, bytes: encoder.bytes)
   }
 
-  /// `pool` is the one that the chain started with.
-  init(_ state: ChainState, pool: TrainingPool<L>) throws(DecodingProblem) {
+  /// `pool` is the one that the chain started with, `siblings` those of the other lineages.
+  init(
+    _ state: ChainState, pool: TrainingPool<L>, siblings: [TrainingPool<L>]
+  ) throws(DecodingProblem) {
     guard ChainCoding<L>.exists else { throw DecodingProblem("the model has no binary form") }
     var decoder = ByteDecoder(state.bytes, known: ChainCoding<L>.known(pool))
     var models: [L.Model?] = []
@@ -99,12 +106,27 @@ struct ChainParts<L: Learner> {
     }
     guard let model = models[0] else { throw DecodingProblem("a state without a model") }
     (self.model, first, measured) = (model, models[1], models[2])
+    guard try decoder.count() == siblings.count else {
+      throw DecodingProblem("another number of lineages")
+    }
+    var others: [L.Model] = []
+    for _ in siblings {
+      others.append(try ChainCoding<L>.value(L.Model.self, from: &decoder))
+    }
     self.pool = pool
+    self.siblings = Array(zip(others, siblings))
     try ChainCoding<L>.read(&self.pool, from: &decoder)
+    for place in siblings.indices {
+      try ChainCoding<L>.read(&self.siblings[place].pool, from: &decoder)
+    }
     try decoder.finish()
   }
 
-  init(model: L.Model, first: L.Model?, measured: L.Model?, pool: TrainingPool<L>) {
+  init(
+    model: L.Model, first: L.Model?, measured: L.Model?, pool: TrainingPool<L>,
+    siblings: [(model: L.Model, pool: TrainingPool<L>)]
+  ) {
+    self.siblings = siblings
     self.model = model
     self.first = first
     self.measured = measured
@@ -144,6 +166,8 @@ enum ChainCoding<L: Learner> {
   static func append(_ pool: TrainingPool<L>, to encoder: inout ByteEncoder) {
     append(pool.freshRows, to: &encoder)
     append(pool.freshSummaries, to: &encoder)
+    append(pool.contaminantRows, to: &encoder)
+    append(pool.contaminantSummaries, to: &encoder)
     append(pool.syntheticRows, to: &encoder)
     append(pool.syntheticSummaries, to: &encoder)
     encoder.append(pool.shortfalls.generations)
@@ -159,6 +183,8 @@ enum ChainCoding<L: Learner> {
   ) throws(DecodingProblem) {
     pool.freshRows = try shelf(from: &decoder)
     pool.freshSummaries = try shelf(from: &decoder)
+    pool.contaminantRows = try shelf(from: &decoder)
+    pool.contaminantSummaries = try shelf(from: &decoder)
     pool.syntheticRows = try shelf(from: &decoder)
     pool.syntheticSummaries = try shelf(from: &decoder)
     let short = try decoder.integers()

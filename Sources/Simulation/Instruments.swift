@@ -27,12 +27,12 @@ struct Instruments<L: Learner> {
   }
 
   mutating func measure(
-    _ model: L.Model, realRows: Int, key: RandomKey, into values: inout [Double]
+    _ model: L.Model, realRows: Int, others: [L.Model], key: RandomKey, into values: inout [Double]
   ) {
     if usesFirst && first == nil { first = model }
     let snapshot = Snapshot(
       model: model, sample: usesSample ? model.sample(sampleSize, key: key.part(1)) : nil,
-      realRows: realRows, first: first)
+      realRows: realRows, first: first, others: others)
     record(snapshot, into: &values)
   }
 

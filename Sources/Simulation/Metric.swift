@@ -94,10 +94,15 @@ public struct Snapshot<Model: GenerativeModel>: Sendable {
   public let realRows: Int
   /// The first model measured in the replicate, where a metric asks for it; nil for the first itself.
   public let first: Model?
+  /// The models of the other lineages at that moment.
+  public let others: [Model]
   /// What metrics of the sample share; nil where there is no sample.
   package let memo: Memo?
 
-  public init(model: Model, sample: Model.Data?, realRows: Int, first: Model? = nil) {
+  public init(
+    model: Model, sample: Model.Data?, realRows: Int, first: Model? = nil, others: [Model] = []
+  ) {
+    self.others = others
     self.model = model
     self.sample = sample
     self.realRows = realRows
@@ -111,6 +116,7 @@ public struct Snapshot<Model: GenerativeModel>: Sendable {
     sample = snapshot.sample
     realRows = snapshot.realRows
     first = nil
+    others = []
     memo = snapshot.memo
   }
 

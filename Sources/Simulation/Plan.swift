@@ -19,6 +19,14 @@ public struct Plan<L: Learner>: Sendable {
   public var production: Production<L.Model, L.Training>
   /// What stands between a model's samples and the training pool; nil where nothing does.
   public var curation: Curation<L.Model, L.Training>?
+  /// The real share of every stratum, where it depends on it: with the workflow `replace` only, whose
+  /// schedule then says no more than how many rows a generation has. Nothing curates them.
+  public var stratification: Stratification<L.Training>?
+  /// What makes synthetic rows in the place of models.
+  public var surrogate: Surrogate<L.Training>?
+  /// Models that are trained side by side, of which the first is measured. Several go with neither
+  /// curation, strata, surrogates nor contamination.
+  public var lineages = Lineages.one
   public var metrics: [Metric<L.Model>]
   /// The generations that are measured, ascending.
   public var recorded: [Int]

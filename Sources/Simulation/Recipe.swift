@@ -37,6 +37,10 @@ public struct Schedule: Sendable, Equatable {
   public let freshSizes: [Int]
   /// `batchSizes[s]`: rows sampled from the model of generation s.
   public let batchSizes: [Int]
+  /// `contaminantSizes[t]`: rows that are taken for real among the new ones of generation t, but were
+  /// sampled from the model of generation t - 1. They belong to the training sets that the new real
+  /// rows of generation t belong to.
+  public let contaminantSizes: [Int]
 
   public var generations: Int { recipes.count - 1 }
   /// Real rows of generation 0.
@@ -52,12 +56,17 @@ public struct Schedule: Sendable, Equatable {
   /// Rows before batch i of fresh and synthetic rows, so that any range is a difference.
   private let freshBefore: [Int]
   private let syntheticBefore: [Int]
+  private let contaminantsBefore: [Int]
 
-  init(recipes: [Recipe], freshSizes: [Int], batchSizes: [Int]) {
+  /// `contaminantSizes` are none by default.
+  init(
+    recipes: [Recipe], freshSizes: [Int], batchSizes: [Int], contaminantSizes: [Int]? = nil
+  ) {
     self.recipes = recipes
     self.freshSizes = freshSizes
     self.batchSizes = batchSizes
-    let hasFresh = freshSizes.contains { $0 > 0 }
+    self.contaminantSizes = contaminantSizes ?? recipes.map { _ in 0 }
+    let hasFresh = (freshSizes + self.contaminantSizes).contains { $0 > 0 }
     isPlainReplace = recipes.enumerated().dropFirst().allSatisfy { t, recipe in
       !hasFresh && recipe.anchor == 0 && recipe.subsample == nil && recipe.synthetic == t - 1..<t
     }
@@ -67,20 +76,40 @@ public struct Schedule: Sendable, Equatable {
     }
     freshBefore = Self.runningSums(freshSizes)
     syntheticBefore = Self.runningSums(batchSizes)
+    contaminantsBefore = Self.runningSums(self.contaminantSizes)
+  }
+
+  /// Whether rows that are taken for real are synthetic.
+  public var isContaminated: Bool { contaminantSizes.contains { $0 > 0 } }
+
+  /// The schedule in which every row is called what it is: rows taken for real are among the synthetic
+  /// ones of the model that they come from. Training sets have the same law where a real row
+  /// weighs as much as a synthetic one and no curator tells them apart.
+  public var honest: Schedule {
+    guard isContaminated else { return self }
+    return Schedule(
+      recipes: recipes, freshSizes: freshSizes,
+      batchSizes: batchSizes.indices.map { batchSizes[$0] + contaminantSizes[$0 + 1] })
   }
 
   private static func runningSums(_ sizes: [Int]) -> [Int] {
     sizes.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
   }
 
-  /// Real and all rows of the training set of generation t, before any subsampling.
+  /// Rows of the training set of generation t that are wrongly taken for real, before any subsampling.
+  public func contaminants(_ t: Int) -> Int {
+    let fresh = recipes[t].fresh
+    return contaminantsBefore[fresh.upperBound] - contaminantsBefore[fresh.lowerBound]
+  }
+
+  /// Rows that are real, and all rows, of the training set of generation t, before any subsampling.
   public func pool(_ t: Int) -> (real: Int, all: Int) {
     let recipe = recipes[t]
     let real =
       recipe.anchor + freshBefore[recipe.fresh.upperBound] - freshBefore[recipe.fresh.lowerBound]
     let synthetic =
       syntheticBefore[recipe.synthetic.upperBound] - syntheticBefore[recipe.synthetic.lowerBound]
-    return (real, real + synthetic)
+    return (real, real + contaminants(t) + synthetic)
   }
 
   /// The most rows that are in memory at once: all of the pool where it is subsampled, otherwise
@@ -88,6 +117,7 @@ public struct Schedule: Sendable, Equatable {
   public var rowsHeld: Int {
     if recipes.contains(where: { $0.subsample != nil }) { return pool(generations).all }
     return initial + (batchSizes.max() ?? 0) + (freshSizes.max() ?? 0)
+      + (contaminantSizes.max() ?? 0)
   }
 
   /// Rows of the training set of generation t.
@@ -126,7 +156,15 @@ public struct Schedule: Sendable, Equatable {
           : "\(rows(fresh, "real")) drawn anew in generations "
             + "\(recipe.fresh.lowerBound)–\(recipe.fresh.upperBound - 1)")
     }
-    let synthetic = pool.all - pool.real
+    let contaminants = contaminants(t)
+    if contaminants > 0 {
+      parts.append(
+        recipe.fresh.count == 1
+          ? "\(rows(contaminants, "")) taken for real from model \(t - 1)"
+          : "\(rows(contaminants, "")) taken for real in those generations, each from the model"
+            + " before")
+    }
+    let synthetic = pool.all - pool.real - contaminants
     if synthetic > 0 {
       let from =
         recipe.synthetic.count == 1

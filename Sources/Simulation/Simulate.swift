@@ -28,6 +28,14 @@ public func simulate<L: Learner>(
   let real = plan.realData.draw(0..<schedule.initial, supplyKey, supplyKey)
   var instruments = Instruments(plan, training: real, key: key(.evaluation, 0))
   var pool = TrainingPool(plan, real: real, prefixKey: key(.subsample, 0))
+  let strata = StratifiedSets(plan, real: real)
+  var siblings = (1..<max(1, plan.lineages.count)).map {
+    Sibling(plan, replicate: replicate, index: $0)
+  }
+  precondition(
+    siblings.isEmpty
+      || plan.curation == nil && strata == nil && plan.surrogate == nil && !schedule.isContaminated,
+    "lineages are plain loops")
   var previous: L.Model?
   var firstModel: L.Model?
   var realUsed = schedule.initial
@@ -41,17 +49,54 @@ public func simulate<L: Learner>(
   func parts(_ model: L.Model) -> ChainParts<L> {
     ChainParts(
       model: model, first: firstModel ?? (measuresFirst ? instruments.first : nil),
-      measured: measuresFirst ? nil : instruments.first, pool: pool)
+      measured: measuresFirst ? nil : instruments.first, pool: pool,
+      siblings: siblings.compactMap { sibling in sibling.model.map { ($0, sibling.pool) } })
   }
   let isFallible = L.Model.self is any FallibleModel.Type
   let curationMemo = plan.curation.map { _ in Memo() }
+  var surrogate: Surrogate<L.Training>.Make?
+  /// Whether the rows that are trained on after generation t can be made; the chain ends where not.
+  func prepareSurrogate(after t: Int) -> Bool {
+    guard let made = plan.surrogate, surrogate == nil, made.makes(t), t < schedule.generations
+    else { return true }
+    do throws(Degeneracy) {
+      surrogate = try made.fit(real, key(.fit, 0))
+      return true
+    } catch {
+      trajectory.ending = Trajectory.Ending(
+        generation: t + 1, reason: "no rows can be made: \(error.description)")
+      return false
+    }
+  }
+  func produce(_ model: L.Model, _ count: Int, _ t: Int, _ key: RandomKey) -> L.Training {
+    if let surrogate, plan.surrogate?.makes(t) == true { return surrogate(count, key) }
+    return plan.production.produce(model, count, key)
+  }
   func addSynthetic(_ model: L.Model, _ t: Int) {
+    // Strata choose rows of the model when the generation's turn comes.
+    if strata != nil { return }
+    if t < schedule.generations && schedule.contaminantSizes[t + 1] > 0 {
+      pool.addContaminants(
+        produce(model, schedule.contaminantSizes[t + 1], t, key(.contamination, t)),
+        generation: t + 1)
+    }
     guard t < schedule.generations && schedule.batchSizes[t] > 0 else { return }
+    if !siblings.isEmpty {
+      let models = [model] + siblings.compactMap(\.model)
+      func batch(_ taker: Int) -> L.Training {
+        plan.sharedBatch(models, taker: taker, t, replicate: replicate)
+      }
+      pool.addSynthetic(batch(0), generation: t)
+      for place in siblings.indices {
+        siblings[place].pool.addSynthetic(batch(place + 1), generation: t)
+      }
+      return
+    }
     if let curation = plan.curation {
       let made = curation.batch(
         schedule.batchSizes[t], for: t + 1, real: real, first: firstModel,
         key: key(.curation, t), memo: curationMemo,
-        draw: { plan.production.produce(model, $0, key(.synthetic, t)) },
+        draw: { produce(model, $0, t, key(.synthetic, t)) },
         fit: { [learner = plan.learner] rows, index in
           let key = plan.key(.committee, replicate: replicate, generation: index)
           return try? learner.fit(learner.summary(of: rows, weight: 1), key: key)
@@ -62,13 +107,16 @@ public func simulate<L: Learner>(
       return
     }
     pool.addSynthetic(
-      plan.production.produce(model, schedule.batchSizes[t], key(.synthetic, t)), generation: t)
+      produce(model, schedule.batchSizes[t], t, key(.synthetic, t)), generation: t)
   }
 
   var t = 0
   if let start, start.state.generation <= schedule.generations,
-    let parts = try? ChainParts<L>(start.state, pool: pool)
+    let parts = try? ChainParts<L>(start.state, pool: pool, siblings: siblings.map(\.pool))
   {
+    for (place, (model, pool)) in parts.siblings.enumerated() {
+      siblings[place].resume(after: start.state.generation, model: model, pool: pool)
+    }
     (pool, previous, firstModel) = (parts.pool, parts.model, parts.first)
     instruments.first = parts.measured ?? (measuresFirst ? parts.first : nil)
     t = start.state.generation
@@ -77,11 +125,12 @@ public func simulate<L: Learner>(
     nextRecorded = plan.recorded.firstIndex { $0 > t } ?? plan.recorded.count
     realUsed += schedule.freshSizes[...t].reduce(0, +)
     if t == schedule.generations { finalState = start.state }
+    guard prepareSurrogate(after: t) else { return (trajectory, nil) }
     addSynthetic(parts.model, t)
     t += 1
   }
   while t <= schedule.generations {
-    if schedule.freshSizes[t] > 0 {
+    if schedule.freshSizes[t] > 0 && strata == nil {
       let range = realUsed..<realUsed + schedule.freshSizes[t]
       pool.addFresh(
         plan.realData.draw(range, supplyKey, key(.freshData, t)), generation: t)
@@ -90,11 +139,22 @@ public func simulate<L: Learner>(
     var model: L.Model
     let training: TrainingPool<L>.TrainingSet
     do throws(Degeneracy) {
-      guard let set = pool.trainingSet(t, key: key(.subsample, t)) else {
-        throw Degeneracy("the training set is empty")
+      var chosen: TrainingPool<L>.TrainingSet?
+      if let strata, let previous {
+        let found = strata.trainingSet(
+          t,
+          fresh: schedule.recipes[t].fresh.isEmpty
+            ? nil : { plan.realData.draw(0..<$0, supplyKey, key(.freshData, t)) },
+          synthetic: { produce(previous, $0, t - 1, key(.synthetic, t - 1)) })
+        trajectory.note(found.notes, generation: t)
+        chosen = found.set
+      } else {
+        chosen = pool.trainingSet(t, key: key(.subsample, t))
       }
+      guard let set = chosen else { throw Degeneracy("the training set is empty") }
       training = set
       model = try plan.learner.fit(set.summary, previous: previous, key: key(.fit, t))
+      for place in siblings.indices { try siblings[place].train(t) }
     } catch {
       trajectory.ending = Trajectory.Ending(
         generation: t, reason: error.description, isFault: error.isFault)
@@ -103,7 +163,10 @@ public func simulate<L: Learner>(
     if nextRecorded < plan.recorded.count && plan.recorded[nextRecorded] == t {
       nextRecorded += 1
       instruments.measure(
-        model, realRows: schedule.realRowsGiven(t), key: key(.evaluation, t),
+        model,
+        realRows: strata != nil && training.realRows > 0
+          ? training.realRows : schedule.realRowsGiven(t),
+        others: siblings.compactMap(\.model), key: key(.evaluation, t),
         into: &trajectory.values)
       trajectory.trainSizes.append(training.size)
       trajectory.realRows.append(training.realRows)
@@ -134,7 +197,9 @@ public func simulate<L: Learner>(
       break
     }
     // What is not measured needs no training set written down.
-    if let chain = plan.production.chain, plan.curation == nil, schedule.isPlainReplace,
+    if let chain = plan.production.chain, plan.curation == nil, plan.surrogate == nil,
+      siblings.isEmpty,
+      schedule.isPlainReplace,
       replicate != plan.profiledReplicate || plan.profiles.isEmpty,
       nextRecorded < plan.recorded.count, plan.recorded[nextRecorded] > t + 1
     {
@@ -164,6 +229,7 @@ public func simulate<L: Learner>(
     if t == schedule.generations, let limit = control.finalStateLimit(trajectory) {
       finalState = parts(model).state(at: t, of: schedule, limit: limit)
     }
+    guard prepareSurrogate(after: t) else { break }
     addSynthetic(model, t)
     if isFallible, let fault = (model as? any FallibleModel)?.fault {
       trajectory.ending = Trajectory.Ending(generation: t + 1, reason: fault, isFault: true)

@@ -25,6 +25,9 @@ struct TrainingPool<L: Learner> {
   // By generation; rows where a recipe subsamples, summaries otherwise.
   var freshRows = Shelf<Data>()
   var freshSummaries = Shelf<L.Summary>()
+  /// What is wrongly taken for real.
+  var contaminantRows = Shelf<Data>()
+  var contaminantSummaries = Shelf<L.Summary>()
   var syntheticRows = Shelf<Data>()
   var syntheticSummaries = Shelf<L.Summary>()
   var running: (recipe: Recipe, summary: L.Summary)?
@@ -46,6 +49,15 @@ struct TrainingPool<L: Learner> {
       freshRows.put(rows, at: generation)
     } else {
       freshSummaries.put(learner.summary(of: rows, weight: realWeight), at: generation)
+    }
+  }
+
+  /// Synthetic rows that the training sets from `generation` on take for new real ones.
+  mutating func addContaminants(_ rows: Data, generation: Int) {
+    if keepsRows {
+      contaminantRows.put(rows, at: generation)
+    } else {
+      contaminantSummaries.put(learner.summary(of: rows, weight: realWeight), at: generation)
     }
   }
 
@@ -78,6 +90,7 @@ struct TrainingPool<L: Learner> {
   /// Summaries that neither this recipe nor a later one reaches are dropped.
   mutating func forget(before recipe: Recipe) {
     freshSummaries.forget(before: recipe.fresh.lowerBound)
+    contaminantSummaries.forget(before: recipe.fresh.lowerBound)
     syntheticSummaries.forget(before: recipe.synthetic.lowerBound)
   }
 
@@ -100,6 +113,7 @@ struct TrainingPool<L: Learner> {
       before = next
     }
     freshSummaries.forget(before: recipe.fresh.upperBound)
+    contaminantSummaries.forget(before: recipe.fresh.upperBound)
     syntheticSummaries.forget(before: recipe.synthetic.upperBound)
   }
 
@@ -119,7 +133,8 @@ struct TrainingPool<L: Learner> {
       sum = anchorSummary(recipe.anchor)
     }
     running = nil
-    for part in freshSummaries.items(fresh) + syntheticSummaries.items(synthetic) {
+    let real = freshSummaries.items(fresh) + contaminantSummaries.items(fresh)
+    for part in real + syntheticSummaries.items(synthetic) {
       if sum == nil { sum = part } else { sum?.merge(part) }
     }
     if let sum { running = (recipe, sum) }
@@ -138,9 +153,11 @@ struct TrainingPool<L: Learner> {
   }
 
   private func subsample(_ kept: Int, _ recipe: Recipe, _ key: RandomKey) -> TrainingSet? {
-    var parts: [(rows: Data, isReal: Bool)] = []
+    var parts: [(rows: Data, countsAsReal: Bool)] = []
     if recipe.anchor > 0 { parts.append((anchorRows(recipe.anchor), true)) }
     for rows in freshRows.items(recipe.fresh) { parts.append((rows, true)) }
+    let realParts = parts.count
+    for rows in contaminantRows.items(recipe.fresh) { parts.append((rows, true)) }
     for rows in syntheticRows.items(recipe.synthetic) { parts.append((rows, false)) }
     let chosen = Data.drawn(kept, from: parts.map(\.rows), key: key)
 
@@ -148,7 +165,7 @@ struct TrainingPool<L: Learner> {
     var real: [Data] = []
     var synthetic: [Data] = []
     for (part, picked) in zip(parts, chosen) where picked.count > 0 {
-      if part.isReal { real.append(picked) } else { synthetic.append(picked) }
+      if part.countsAsReal { real.append(picked) } else { synthetic.append(picked) }
     }
     var sum: L.Summary?
     if !real.isEmpty { sum = learner.summary(of: .joined(real), weight: realWeight) }
@@ -156,7 +173,7 @@ struct TrainingPool<L: Learner> {
       let part = learner.summary(of: .joined(synthetic), weight: 1)
       if sum == nil { sum = part } else { sum?.merge(part) }
     }
-    let realRows = real.reduce(0) { $0 + $1.count }
+    let realRows = chosen.prefix(realParts).reduce(0) { $0 + $1.count }
     return sum.map {
       TrainingSet(summary: $0, size: chosen.reduce(0) { $0 + $1.count }, realRows: realRows)
     }

@@ -63,16 +63,28 @@ public struct LoopSizes: Sendable {
   public let realShare: [Double]
   /// Whether real rows are new every generation; otherwise the first sample's are used again.
   public let fresh: Bool
+  /// The share of the new rows called real that were sampled from the model of the generation
+  /// before, 0…1.
+  public let contamination: Double
 
-  public init(initial: Int, samples: [Int], realShare: [Double], fresh: Bool) {
+  public init(
+    initial: Int, samples: [Int], realShare: [Double], fresh: Bool, contamination: Double = 0
+  ) {
     precondition(samples.count == realShare.count, "one size and one share a generation")
+    precondition(contamination == 0 || fresh, "only new rows can come from a model")
     self.initial = initial
     self.samples = samples
     self.realShare = realShare
     self.fresh = fresh
+    self.contamination = contamination
   }
 
-  /// Real rows of generation t ≥ 1, by rounding share × samples.
+  /// Rows of generation t ≥ 1 that are not, by rounding, among `realRows` what they are called.
+  func contaminants(_ t: Int) -> Int {
+    Int((contamination * Double(realRows(t))).rounded())
+  }
+
+  /// Rows of generation t ≥ 1 that are called real, by rounding share × samples.
   public func realRows(_ t: Int) -> Int { Int((realShare[t] * Double(samples[t])).rounded()) }
 }
 
@@ -82,10 +94,13 @@ extension Schedule {
     let later = last == 0 ? [] : (1...last).map { workflow.recipe($0, sizes) }
     self.init(
       recipes: [Recipe(anchor: sizes.initial)] + later,
-      freshSizes: (0...last).map { $0 > 0 && sizes.fresh ? sizes.realRows($0) : 0 },
+      freshSizes: (0...last).map {
+        $0 > 0 && sizes.fresh ? sizes.realRows($0) - sizes.contaminants($0) : 0
+      },
       batchSizes: (0..<last).map { s in
         workflow.keepsRealSample
           ? sizes.samples[s + 1] : sizes.samples[s + 1] - sizes.realRows(s + 1)
-      })
+      },
+      contaminantSizes: (0...last).map { $0 > 0 ? sizes.contaminants($0) : 0 })
   }
 }

@@ -71,6 +71,19 @@ struct RealShareTests {
       "block-weight: 0.5",
       "loop.real.block-weight: needs the workflow replace and a constant real share between 0 and 1 to weigh against"
     ),
+    (
+      "share: 0.2, contamination: 0.5",
+      "loop.real.contamination: only new real rows can be a model's: those of generation 0 are older"
+        + " than every model; set loop.real.draw: fresh"
+    ),
+    (
+      "draw: fresh, contamination: 0.5",
+      "loop.real.contamination: there are no new real rows; set loop.real.share"
+    ),
+    (
+      "share: 0.2, draw: fresh, contamination: 2",
+      "loop.real.contamination: must be in 0…1, got 2"
+    ),
     ("share: 0.2, draw: frseh", "loop.real.draw: unknown name \"frseh\"; did you mean \"fresh\"?"),
   ])
   func wrongShareIsRefused(real: String, message: String) throws {
@@ -80,6 +93,87 @@ struct RealShareTests {
     #expect(failure?.exitStatus == 65)
     #expect(
       failure?.description.hasSuffix(": \(message)") == true, "\(String(describing: failure))")
+  }
+
+  /// The column real_share is the truth; expectations are kept where every row weighs the same.
+  @Test(arguments: [("", true), (", weight: 2", false)])
+  func contaminatedRowsAreNotReal(weight: String, isExpected: Bool) async throws {
+    let results = try await Results(
+      of: WrongInput.experiment.replacing(
+        "{generations: 3, samples: 10}",
+        with:
+          "{generations: 3, samples: 10, real: {share: 0.4, draw: fresh, contamination: 0.5\(weight)}}"
+      )
+    )
+    let table = try results.table("metrics.csv").filter("replicate", is: "0")
+    #expect(try table.column("real_share") == ["1", "0.2", "0.2", "0.2"])
+    #expect(try table.column("train_size") == ["10", "10", "10", "10"])
+    let theory = try results.table("summary.csv").filter("metric", is: "variance").column("theory")
+    #expect(theory.allSatisfy { $0.isEmpty != isExpected })
+  }
+
+  @Test(arguments: [
+    (
+      "real: {stratify: {groups: [1, 0]}}",
+      "loop.real.stratify.groups: points have no groups; a slice of a column may do"
+    ),
+    ("real: {stratify: {share: 1}}", "loop.real.stratify: missing key \"slice\""),
+    (
+      "real: {stratify: {slice: {column: x2, above: 1}}}",
+      "loop.real.stratify.slice.column: unknown name \"x2\"; did you mean \"x1\"?"
+    ),
+    (
+      "real: {stratify: {slice: {column: x1}}}",
+      "loop.real.stratify.slice: expected above, below or both, such as {column: x1, above: 2}"
+    ),
+    (
+      "workflow: accumulate, real: {stratify: {slice: {column: x1, above: 1}}}",
+      "loop.real.stratify: strata are filled anew every generation: needs the workflow replace, and"
+        + " this one is accumulate"
+    ),
+    (
+      "initial: 5, real: {stratify: {slice: {column: x1, above: 1}}}",
+      "loop.real.stratify: every stratum is filled from the 5 real rows of generation 0, and"
+        + " generation 1 has 10; raise loop.initial or set loop.real.draw: fresh"
+    ),
+    (
+      "curate: [{kind: deduplicate}], real: {stratify: {slice: {column: x1, above: 1}}}",
+      "loop.real.stratify: strata and curators both choose rows; leave one of them out (the curator"
+        + " balance keeps shares of groups)"
+    ),
+    (
+      "tries: 5",
+      "loop.tries: only rows that are curated or stratified are tried again; set"
+        + " loop.curate or loop.real.stratify"
+    ),
+  ])
+  func wrongStrataAreRefused(loop: String, message: String) throws {
+    let failure = #expect(throws: Failure.self) { _ = try resolved(loop, "loop") }
+    #expect(failure?.exitStatus == 65)
+    #expect(
+      failure?.description.hasSuffix(": \(message)") == true, "\(String(describing: failure))")
+  }
+
+  @Test func strataFillTheTrainingSet() async throws {
+    let results = try await Results(
+      of: WrongInput.experiment.replacing(
+        "{generations: 3, samples: 10}",
+        with: "{generations: 3, samples: 100, real: {share: 0.1, draw: fresh, stratify: {slice:"
+          + " {column: x1, above: {quantile: 0.95}, below: {quantile: 0.05}}}}}"))
+    // Above and below the quantiles of 100 real rows lie 5 and 4 rows; of the other 91 nine are real.
+    let table = try results.table("metrics.csv")
+    #expect(
+      try table.filter("generation") { $0 != "0" }.column("real_share").allSatisfy { $0 == "0.18" })
+    #expect(try table.column("train_size").allSatisfy { $0 == "100" })
+    #expect(
+      try results.table("summary.csv").column("theory").allSatisfy { $0.isEmpty },
+      "nothing is expected exactly")
+    #expect(
+      try results.text("data-card.md").contains(
+        "x1 > quantile 0.95 or < quantile 0.05 100 % real, the rest 10 % real"))
+    let again = try await Results(
+      of: results.text("experiment.yaml"))
+    #expect(try again.table("metrics.csv") == table)
   }
 
   private static let sizes: [(loop: String, sizes: [String])] = [

@@ -89,6 +89,80 @@ struct ChainStateTests {
     }
   }
 
+  @Test("Rows that are wrongly taken for real", arguments: allWorkflows.indices)
+  func contaminatedRealRows(index: Int) throws {
+    var plan = try smallPlan(metrics: [.variance, .meanError])
+    let samples = [Int](repeating: 12, count: 9)
+    plan.schedule = Schedule(
+      allWorkflows[index],
+      LoopSizes(
+        initial: 12, samples: samples, realShare: samples.map { _ in 0.5 }, fresh: true,
+        contamination: 0.5))
+    plan.realWeight = 2
+    try check(plan, stops: [0, 3, 4, 7], "contaminated \(allWorkflows[index].name)")
+  }
+
+  @Test("Strata", arguments: [false, true])
+  func strata(fresh: Bool) throws {
+    let samples = [Int](repeating: 20, count: 9)
+    let schedule = Schedule(
+      .replace,
+      LoopSizes(
+        initial: 20, samples: samples, realShare: samples.map { _ in 0.2 }, fresh: fresh))
+    var plan = try smallPlan(metrics: [.variance, .meanError])
+    plan.schedule = schedule
+    plan.stratification = Stratification(
+      names: ["above", "rest"], shares: [samples.map { _ in 1 }, samples.map { _ in 0.2 }],
+      tries: 50
+    ) { real in
+      let limit = Samples.mean(real.rows.elements)
+      return { $0.rows.elements.map { $0 > limit ? 0 : 1 } }
+    }
+    try check(plan, stops: [0, 3, 4, 7], "strata of points, \(fresh)")
+    let law = GroupedGaussian([
+      GroupedGaussian.Group(share: 0.7, mean: [0], variances: [1]),
+      GroupedGaussian.Group(share: 0.3, mean: [5], variances: [1]),
+    ])
+    var groups = Plan(
+      seed: 5, source: law, learner: GroupedLearner(), schedule: schedule,
+      metrics: [.minorityVariance, .majorityVariance], evaluation: Evaluation(samples: 20))
+    groups.stratification = Stratification(
+      names: ["1", "2"], shares: [samples.map { _ in 1 }, samples.map { _ in 0 }], tries: 3
+    ) { _ in { $0.groups } }
+    try check(groups, stops: [0, 3, 4, 7], "strata of groups, \(fresh)")
+  }
+
+  @Test("Others that make rows", arguments: allWorkflows.indices)
+  func surrogates(index: Int) throws {
+    for surrogate in [
+      .perturbing(noise: 0.2),
+      Surrogate<Points>(
+        teacher: KernelDensityLearner(bandwidth: .silverman), production: .plain, name: "kernel"),
+    ] {
+      var plan = try smallPlan(allWorkflows[index])
+      plan.surrogate = surrogate
+      try check(plan, stops: [0, 3, 4, 7], "\(surrogate.description) \(allWorkflows[index].name)")
+    }
+  }
+
+  @Test("Lineages", arguments: allWorkflows.indices)
+  func lineages(index: Int) throws {
+    for (share, fresh) in [(0, false), (0.3, true)] {
+      var plan = try smallPlan(allWorkflows[index], share: share, fresh: fresh)
+      plan.lineages = Lineages(count: 3, migration: 0.4)
+      try check(plan, stops: [0, 3, 4, 7], "lineages, \(allWorkflows[index].name) \(fresh)")
+    }
+    let source = ZipfSource(exponent: 1.2, vocabulary: 60)
+    let learner = CategoricalLearner(vocabulary: 60)
+    var counts = Plan(
+      seed: 5, source: source, realData: .counts(of: source), learner: StatisticForm(learner),
+      schedule: try smallPlan(allWorkflows[index]).schedule, production: .statistic(learner),
+      metrics: [.heterozygosity, .poolSupport, .betweenLineages],
+      evaluation: Evaluation(samples: 0))
+    counts.lineages = .sharing(4)
+    try check(counts, stops: [0, 3, 4, 7], "lineages of counts, \(allWorkflows[index].name)")
+  }
+
   @Test func mixturesAndKernels() throws {
     let source = try GaussianMixture(
       weights: [1, 2],

@@ -33,12 +33,13 @@ private struct CountingLearner: Learner {
 @Suite("Training sets") struct PoolTests {
   private func run(
     _ workflow: Workflow, generations: Int, share: Double = 0, fresh: Bool = false,
-    realWeight: Double = 1
+    realWeight: Double = 1, contamination: Double = 0
   ) throws -> (plan: Plan<CountingLearner>, record: CountingLearner.Record) {
     let source = try #require(Gaussian(mean: [3], variances: [4]))
     let sizes = LoopSizes(
       initial: 50, samples: [50] + [Int](repeating: 20, count: generations),
-      realShare: [Double](repeating: share, count: generations + 1), fresh: fresh)
+      realShare: [Double](repeating: share, count: generations + 1), fresh: fresh,
+      contamination: contamination)
     let plan = Plan(
       seed: 1, source: source, learner: CountingLearner(),
       schedule: Schedule(workflow, sizes), realWeight: realWeight, metrics: [.variance],
@@ -78,13 +79,16 @@ private struct CountingLearner: Learner {
     let real = plan.source.real(
       0..<50, supplyKey: key(.realData, 0), key: key(.realData, 0))
     var (synthetic, fresh): ([Points], [Points]) = ([], [])
+    var contaminants = [real.prefix(0)]
     var sets: [GaussianMoments] = []
     for t in 0...schedule.generations {
       let recipe = schedule.recipes[t]
       fresh.append(
         plan.source.real(
           0..<schedule.freshSizes[t], supplyKey: key(.realData, 0), key: key(.freshData, t)))
-      let realRows = Points.joined([real.prefix(recipe.anchor)] + recipe.fresh.map { fresh[$0] })
+      let realRows = Points.joined(
+        [real.prefix(recipe.anchor)] + recipe.fresh.map { fresh[$0] }
+          + recipe.fresh.map { contaminants[$0] })
       let drawn = Points.joined([real.prefix(0)] + recipe.synthetic.map { synthetic[$0] })
       var indices = Array(0..<realRows.count + drawn.count)
       if let kept = recipe.subsample {
@@ -100,6 +104,8 @@ private struct CountingLearner: Learner {
       guard t < schedule.generations else { break }
       let model = try gaussian.fit(sum, key: key(.fit, t))
       synthetic.append(model.sample(schedule.batchSizes[t], key: key(.synthetic, t)))
+      contaminants.append(
+        model.sample(schedule.contaminantSizes[t + 1], key: key(.contamination, t)))
     }
     return sets
   }
@@ -107,9 +113,13 @@ private struct CountingLearner: Learner {
   @Test("Training sets are those of the recipes, put together row by row")
   func trainingSets() throws {
     for workflow in allWorkflows {
-      for (share, fresh, weight) in [(0, false, 1.0), (0.25, false, 1), (0.25, true, 2.5)] {
+      for (share, fresh, weight, contamination) in [
+        (0, false, 1.0, 0), (0.25, false, 1, 0), (0.25, true, 2.5, 0), (0.5, true, 2.5, 0.3),
+        (0.5, true, 1, 1),
+      ] {
         let (plan, record) = try run(
-          workflow, generations: 12, share: share, fresh: fresh, realWeight: weight)
+          workflow, generations: 12, share: share, fresh: fresh, realWeight: weight,
+          contamination: contamination)
         let fits = record.fits.withLock { $0 }
         let expected = try naive(plan)
         #expect(fits.count == expected.count)

@@ -43,24 +43,48 @@ struct ArmReader {
       }.joined()
   }
 
+  private static func family(of model: Node) throws(ConfigError) -> Family {
+    guard let kind = model["kind"] else { throw model.error("missing key \"kind\"") }
+    let name = try kind.name(of: Catalogue.families.map(\.name))
+    guard let family = Catalogue.families.first(where: { $0.name == name }) else {
+      throw kind.error("unknown model")
+    }
+    return family
+  }
+
+  /// The arm that a teacher would have in the place of its student's model.
+  private func read(_ teacher: Node, of student: ArmBlocks) throws -> ReadArm {
+    // Curators look at the student's rows, and may ask for what the teacher does not have.
+    let loop = ["curate", "tries"].reduce(student.loop) { $0?.removing($1) }
+    return try Self.family(of: teacher).read(
+      ArmBlocks(
+        source: student.source, model: teacher, loop: loop,
+        evaluation: student.evaluation, metrics: nil,
+        wanted: WantedProfiles(densities: [], wants: { _ in false }), seed: seed, armWord: 0),
+      context)
+  }
+
   private mutating func read(_ part: Part) -> Reading {
     do {
       let fields = try part.tree.node.fields(keys)
       let model = try fields.required("model")
-      guard let kind = model["kind"] else { throw model.error("missing key \"kind\"") }
-      let name = try kind.name(of: Catalogue.families.map(\.name))
-      guard let family = Catalogue.families.first(where: { $0.name == name }) else {
-        throw kind.error("unknown model")
-      }
+      let family = try Self.family(of: model)
       if let privacy = model["privacy"], !family.isPrivate {
         let names = Catalogue.families.filter(\.isPrivate).map(\.name).joined(separator: ", ")
-        throw privacy.error("the model \(name) has no private fit; these have: \(names)")
+        throw privacy.error("the model \(family.name) has no private fit; these have: \(names)")
       }
-      let arm = try family.read(
-        ArmBlocks(
-          source: fields.required("source"), model: model, loop: fields.optional("loop"),
-          evaluation: fields.optional("evaluation"), metrics: fields.optional("metrics"),
-          wanted: wanted, seed: seed, armWord: part.word), context)
+      var blocks = ArmBlocks(
+        source: try fields.required("source"), model: model, loop: fields.optional("loop"),
+        evaluation: fields.optional("evaluation"), metrics: fields.optional("metrics"),
+        wanted: wanted, seed: seed, armWord: part.word)
+      if let teacher = blocks.loop?["distill"]?["teacher"] {
+        blocks.teacher = try read(teacher, of: blocks)
+      }
+      var arm = try family.read(blocks, context)
+      for file in blocks.teacher?.inputs ?? []
+      where !arm.inputs.contains(where: { $0.path == file.path }) {
+        arm.inputs.append(file)
+      }
       readsData = !context.isEmpty
       return .success(
         (arm, arm.settings(seed: seed, word: part.word, digests: &digests)))

@@ -268,13 +268,4 @@ extension LoopSettings {
     }
     return (fitting, try loop.setting("curate", to: node))
   }
-
-  /// Expectations that still hold: none of them is known of curated rows.
-  func surviving(_ theory: [String: [Double]]) -> [String: [Double]] { isCurated ? [:] : theory }
-
-  /// What keeps statistics from being drawn in place of rows.
-  var curationObstacle: String? {
-    isCurated
-      ? "curators judge rows one by one; leave loop.curate out or use engine: sampled" : nil
-  }
 }

@@ -37,7 +37,7 @@ enum Engine: String, CaseIterable {
 
 extension Schedule {
   fileprivate var largestBatch: Int {
-    max(initial, batchSizes.max() ?? 0, freshSizes.max() ?? 0)
+    [[initial], batchSizes, freshSizes, contaminantSizes].flatMap(\.self).max() ?? 0
   }
 
   /// What in the schedule keeps a learner from being fitted to statistics of rows.

@@ -42,12 +42,15 @@ extension ArmBlocks {
     try checkSizes(settings, needed: model.rowsNeeded, by: model.name, advice: "")
     if model.drawsRows {
       // Rows and a copy of them while they are summarised.
-      try checkMemory(bytes: 8 * 2.5 * Double(settings.schedule.rowsHeld) * Double(model.width))
+      try checkMemory(
+        bytes: 8 * 2.5 * Double(settings.lineages.count * settings.schedule.rowsHeld)
+          * Double(model.width))
     }
     if let variable = wanted.densities.compactMap({ $0 }).first {
       throw variable.error("figures of densities need a model of points")
     }
-    let curation = try settings.curation(model.curators, of: L.Training.self, loop: loop.node)
+    let treatment = try settings.treatment(
+      model.curators, of: L.Training.self, loop: loop.node, teacher: teacher)
     var plan = Plan(
       seed: seed, arm: armWord, source: source.value, realData: model.realData,
       learner: model.learner, schedule: settings.schedule, realWeight: settings.realWeight,
@@ -55,7 +58,8 @@ extension ArmBlocks {
       metrics: try MetricEntry.read(
         metrics, from: model.metrics.map { MetricEntry($0) }, defaults: model.defaults),
       recorded: settings.recorded, evaluation: evaluation.value)
-    plan.curation = curation.value
+    treatment.apply(to: &plan)
+    plan.lineages = settings.lineages
     var arm = Arm(
       plan, theory: settings.surviving(model.theory), tables: [], truths: model.truths,
       description: model.description, settings: settings, dimension: model.width,
@@ -63,7 +67,7 @@ extension ArmBlocks {
     arm.uninformedExcess = model.uninformedExcess
     return ReadArm(
       arm: arm,
-      source: source.node, model: model.node, loop: curation.loop, evaluation: evaluation.node,
+      source: source.node, model: model.node, loop: treatment.loop, evaluation: evaluation.node,
       inputs: source.inputs)
   }
 }

@@ -44,6 +44,8 @@ struct ArmBlocks {
   let seed: UInt64
   /// 0 where arms are paired.
   let armWord: UInt64
+  /// The arm whose model makes the first synthetic rows; nil where the arm's own does.
+  var teacher: ReadArm?
 }
 
 /// What figures ask to be kept of single models.
@@ -108,6 +110,11 @@ extension ArmBlocks {
 
   /// A finite source must have the real rows that the schedule asks for.
   func checkSupply(_ supply: Int?, _ loop: LoopSettings) throws(ConfigError) {
+    if loop.strata != nil, loop.sizes.fresh, supply != nil {
+      throw loopPlace.error(
+        "how many new real rows it takes to fill every stratum is not known before, and the source has"
+          + " an end; set loop.real.draw: fixed or source.replacement: true")
+    }
     let needed = loop.schedule.realRowsNeeded
     guard let supply, needed > supply else { return }
     let place = self.loop ?? source

@@ -49,7 +49,7 @@ extension Family {
     let dimension = points.law.dimension
     let shape = learner.shape
     let theory = GaussianTheory(
-      law: points.law, learner: learner, schedule: settings.schedule,
+      law: points.law, learner: learner, schedule: settings.theorySchedule,
       realWeight: settings.realWeight, bias: settings.bias)
     var node: [(String, Node)] = [
       ("kind", "gaussian"), ("covariance", .scalar(shape.rawValue)),
@@ -66,7 +66,8 @@ extension Family {
       rowsNeeded: shape == .full ? dimension + 1 : 2,
       advice: shape == .full && dimension > 1 ? " or set model.covariance: diagonal" : "",
       biases: ["temperature", "truncate"], realData: realData, production: production,
-      holdsRows: holdsRows, theory: theory.expectations())
+      holdsRows: holdsRows, theory: theory.expectations(),
+      lineageTheory: theory.expectations(of: settings.lineages))
   }
 
   /// What keeps moments from being drawn in place of rows.
@@ -74,7 +75,7 @@ extension Family {
     _ learner: GaussianLearner, _ points: PointBlocks
   ) -> String? {
     let settings = points.settings
-    if let obstacle = settings.curationObstacle { return obstacle }
+    if let obstacle = settings.rowObstacle { return obstacle }
     guard let source = points.law.gaussian else {
       return "the source is not normal; use kind: gaussian or engine: sampled"
     }

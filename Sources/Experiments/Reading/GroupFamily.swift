@@ -31,7 +31,7 @@ extension Family {
     let theory =
       mistakes == 0
       ? GroupTheory(
-        law: law, schedule: loop.value.schedule, realWeight: loop.value.realWeight
+        law: law, schedule: loop.value.theorySchedule, realWeight: loop.value.realWeight
       ).expectations() : [:]
     var node: [(String, Node)] = [
       ("kind", "grouped-gaussian"), ("estimator", .scalar(estimator.rawValue)),

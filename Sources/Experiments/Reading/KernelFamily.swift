@@ -23,7 +23,7 @@ extension Family {
     let points = try PointBlocks(blocks, context)
     let settings = points.settings
     let theory = KernelDensityTheory(
-      law: points.law, learner: learner, schedule: settings.schedule,
+      law: points.law, learner: learner, schedule: settings.theorySchedule,
       realWeight: settings.realWeight)
     return try points.arm(
       PointModel(

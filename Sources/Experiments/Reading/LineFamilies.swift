@@ -15,7 +15,7 @@ extension Family {
     var theory: [String: [Double]] = [:]
     if let source = points.source.value as? Exponential {
       theory = OneParameterTheory.exponential(
-        mean: source.scale, schedule: settings.schedule, realWeight: settings.realWeight)
+        mean: source.scale, schedule: settings.theorySchedule, realWeight: settings.realWeight)
     }
     return try points.arm(
       PointModel(
@@ -35,7 +35,7 @@ extension Family {
     var theory: [String: [Double]] = [:]
     if let source = points.source.value as? PoissonLaw {
       theory = OneParameterTheory.poisson(
-        mean: source.rate, schedule: settings.schedule, realWeight: settings.realWeight)
+        mean: source.rate, schedule: settings.theorySchedule, realWeight: settings.realWeight)
     }
     return try points.arm(
       PointModel(
@@ -59,7 +59,7 @@ extension Family {
     var theory: [String: [Double]] = [:]
     if let source = points.source.value as? UniformLaw {
       theory = OneParameterTheory.uniform(
-        maximum: source.maximum, schedule: points.settings.schedule, estimator: estimator)
+        maximum: source.maximum, schedule: points.settings.theorySchedule, estimator: estimator)
     }
     return try points.arm(
       PointModel(

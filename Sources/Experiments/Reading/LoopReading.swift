@@ -15,7 +15,23 @@ struct LoopSettings {
   /// The most rows that are drawn for a curated one.
   let tries: Int
 
-  var isCurated: Bool { curators != nil }
+  /// The block of strata with a real share each; nil where there are none.
+  let strata: Node?
+
+  /// The factor on columns' deviations by which real rows are perturbed in the place of sampling; nil
+  /// where models are sampled.
+  let augmentation: Double?
+  /// The block of the teacher; nil where there is none.
+  let teacher: Node?
+
+  /// Models side by side.
+  let lineages: Lineages
+
+  /// Whether rows are looked at one by one before they are trained on.
+  var needsRows: Bool { rowObstacle != nil }
+
+  /// The schedule that exact expectations are those of, as far as ``surviving(_:)`` lets them stand.
+  var theorySchedule: Schedule { schedule.honest }
 
   static let keys: [(String, String)] = [
     ("generations", "generation 0 is fitted to real data only; then 1 … generations; default 20"),
@@ -32,6 +48,16 @@ struct LoopSettings {
     ("real.draw", "fixed: rows of generation 0 again; fresh: new rows; default fixed"),
     ("real.weight", "weight of a real row in the fit; default 1"),
     ("real.block-weight", "the same as the weight of the real block's estimate, 0 … 1"),
+    (
+      "real.contamination",
+      "share of the new rows called real that the last generation's model has made; default 0"
+    ),
+    (
+      "real.stratify",
+      "a real share of its own for every stratum: {groups: [share, …]} of groups; {slice: {column, above,"
+        + " below}, share} of rows above or below a value, or {quantile: q} of the real rows of"
+        + " generation 0 (share default 1), where real.share is that of the other rows; workflow replace"
+    ),
     ("sampling.temperature", "factor on the variance of samples (MAD's lambda); default 1"),
     ("sampling.truncate", "least likely share of samples that is never drawn; default 0"),
     ("sampling.top_p", "of symbols: only the likeliest that hold this mass are drawn; default 1"),
@@ -40,7 +66,30 @@ struct LoopSettings {
       "curate",
       "list of curators that synthetic rows pass, in order; default none; see `collapse list curators`"
     ),
-    ("tries", "of curate: the most rows drawn for one that is needed; default 100"),
+    (
+      "tries",
+      "of curate and real.stratify: the most rows drawn for one that is needed; default 100"
+    ),
+    (
+      "augment.noise",
+      "synthetic rows are real rows of generation 0, drawn with replacement and perturbed by so many"
+        + " standard deviations of each column, and no model's samples; default: models are sampled"
+    ),
+    (
+      "distill.teacher",
+      "a model block: what generation 1 learns from is sampled from this model of the real rows of"
+        + " generation 0; later generations learn from their own kind"
+    ),
+    (
+      "lineages.count",
+      "models that are trained side by side on real rows of their own, of which the first is measured;"
+        + " default 1. A number in place of the block is that many on one shared pool"
+    ),
+    (
+      "lineages.migration",
+      "share of a lineage's synthetic rows that come from the other lineages' models, each alike; default"
+        + " (count - 1) / count: one shared pool"
+    ),
     ("record", "measure every k-th generation and the last, or a list of them; default 1"),
   ]
 }
@@ -50,12 +99,10 @@ extension LoopSettings {
     let node = node ?? Node.mapping([])
     let fields = try node.fields(
       "generations", "samples", "initial", "workflow", "window", "keepReal", "growth", "real",
-      "sampling", "record", "curate", "tries")
+      "sampling", "record", "curate", "tries", "augment", "distill",
+      "lineages")
     let curators = try fields.optional("curate").flatMap { node throws(ConfigError) in
       try node.list().isEmpty ? nil : node
-    }
-    if curators == nil, let stray = fields.optional("tries") {
-      throw stray.error("only rows that are curated are tried again; set loop.curate")
     }
     let tries = try fields.optional("tries")?.int(in: 1...1_000_000) ?? 100
     let generations = try fields.optional("generations")?.int(in: 0...1_000_000) ?? 20
@@ -66,9 +113,20 @@ extension LoopSettings {
       try fields.optional("initial")?.int(in: 1...10_000_000_000_000) ?? samples.value[0]
     let real = try RealSettings.read(
       fields.optional("real"), samples: samples.value, workflow: workflow.value)
+    let strata = real.value.stratify
+    if let stray = fields.optional("tries"), curators == nil, strata == nil {
+      throw stray.error(
+        "only rows that are curated or stratified are tried again; set loop.curate or"
+          + " loop.real.stratify")
+    }
+    if let strata, curators != nil {
+      throw strata.error(
+        "strata and curators both choose rows; leave one of them out (the curator balance keeps"
+          + " shares of groups)")
+    }
     let sizes = LoopSizes(
       initial: initial, samples: samples.value, realShare: real.value.share,
-      fresh: real.value.fresh)
+      fresh: real.value.fresh, contamination: real.value.contamination)
     try checkCountable(sizes, fields)
     let schedule = Schedule(workflow.value, sizes)
     if let short = schedule.recipes.first(where: { $0.anchor > initial }) {
@@ -77,10 +135,15 @@ extension LoopSettings {
           + " loop.initial or set loop.real.draw: fresh")
     }
     let bias = try readBias(fields.optional("sampling"))
+    let augmentation = try readAugmentation(
+      fields, bias: bias.value, contamination: real.value.contamination)
+    let teacher = try readTeacher(fields)
+    let lineages = try readLineages(fields, real.value)
     let record = try readRecord(fields.optional("record"), generations: generations)
     let settings = LoopSettings(
       workflow: workflow.value, sizes: sizes, schedule: schedule, realWeight: real.value.weight,
-      bias: bias.value, recorded: record.value, curators: curators, tries: tries)
+      bias: bias.value, recorded: record.value, curators: curators, tries: tries,
+      strata: strata, augmentation: augmentation, teacher: teacher, lineages: lineages)
     var resolved: [(String, Node)] = [
       ("generations", .scalar(generations)), ("samples", samples.node),
       ("initial", .scalar(initial)), ("workflow", .scalar(workflow.value.name)),
@@ -90,8 +153,80 @@ extension LoopSettings {
       ("growth", .scalar(growth)), ("real", real.node), ("sampling", bias.node),
       ("record", record.node),
     ]
-    if let curators { resolved += [("curate", curators), ("tries", .scalar(tries))] }
+    if let curators { resolved.append(("curate", curators)) }
+    if curators != nil || strata != nil { resolved.append(("tries", .scalar(tries))) }
+    if lineages.count > 1 {
+      resolved.append(
+        (
+          "lineages",
+          ["count": .scalar(lineages.count), "migration": .scalar(lineages.migration)]
+        ))
+    }
+    if let augmentation { resolved.append(("augment", ["noise": .scalar(augmentation)])) }
+    if let teacher { resolved.append(("distill", ["teacher": teacher])) }
     return Resolved(value: settings, node: .mapping(resolved))
+  }
+
+  private static func readLineages(
+    _ fields: Fields, _ real: RealSettings
+  ) throws(ConfigError) -> Lineages {
+    guard let node = fields.optional("lineages"), !node.isNull else { return .one }
+    let range = 1...1000
+    guard case .mapping = node.value else {
+      let lineages = Lineages.sharing(try node.int(in: range))
+      try checkLineages(lineages, node, fields, real)
+      return lineages
+    }
+    let block = try node.fields("count", "migration")
+    let count = try block.required("count").int(in: range)
+    let migration = try block.optional("migration")?.double(in: .unit)
+    if count == 1, let migration, migration > 0, let place = block.optional("migration") {
+      throw place.error("a single lineage has no others to take rows of")
+    }
+    let lineages = Lineages(count: count, migration: migration ?? 1 - 1 / Double(count))
+    try checkLineages(lineages, node, fields, real)
+    return lineages
+  }
+
+  /// What stands between models and training sets is defined for one lineage.
+  private static func checkLineages(
+    _ lineages: Lineages, _ node: Node, _ fields: Fields, _ real: RealSettings
+  ) throws(ConfigError) {
+    guard lineages.count > 1 else { return }
+    for key in ["curate", "augment", "distill"] {
+      guard let stray = fields.optional(key), !stray.isNull else { continue }
+      if key == "curate", try stray.list().isEmpty { continue }
+      throw stray.error("is for one lineage; leave it or loop.lineages out")
+    }
+    for (key, isSet) in [
+      ("stratify", real.stratify != nil), ("contamination", real.contamination > 0),
+    ] where isSet {
+      throw node.error("lineages go without loop.real.\(key); leave one of them out")
+    }
+  }
+
+  private static func readAugmentation(
+    _ fields: Fields, bias: SamplingBias, contamination: Double
+  ) throws(ConfigError) -> Double? {
+    guard let node = fields.optional("augment"), !node.isNull else { return nil }
+    let noise = try node.fields("noise").required("noise").double(in: .nonNegative)
+    if let stray = fields.optional("distill"), !stray.isNull {
+      throw stray.error(
+        "loop.augment and loop.distill both say who makes synthetic rows; give one of them")
+    }
+    guard bias == .none else {
+      throw node.error("no model is sampled, so leave loop.sampling out")
+    }
+    guard contamination == 0 else {
+      throw node.error(
+        "no model is sampled, so none contaminates; leave loop.real.contamination out")
+    }
+    return noise
+  }
+
+  private static func readTeacher(_ fields: Fields) throws(ConfigError) -> Node? {
+    guard let node = fields.optional("distill"), !node.isNull else { return nil }
+    return try node.fields("teacher").required("teacher")
   }
 
   /// All rows of a run together are counted in 64 bits.

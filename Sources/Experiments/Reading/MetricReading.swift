@@ -13,6 +13,13 @@ struct MetricEntry<Model: GenerativeModel>: Sendable {
     self.obstacle = obstacle
   }
 
+  /// Metrics of several lineages.
+  static func ofLineages(_ metrics: [Metric<Model>], _ count: Int) -> [MetricEntry] {
+    metrics.map {
+      MetricEntry($0, obstacle: count > 1 ? nil : "needs two lineages or more; set loop.lineages")
+    }
+  }
+
   /// The metrics an experiment asks for, or those named in `defaults` that can measure.
   ///
   /// `refusals` says of metrics that such models do not have why, and what to use instead.

@@ -37,7 +37,7 @@ extension Family {
     let settings = points.settings
     let (learner, node) = try mixtureLearner(blocks.model, points.law)
     let theory = MixtureTheory(
-      law: points.law, learner: learner, schedule: settings.schedule,
+      law: points.law, learner: learner, schedule: settings.theorySchedule,
       realWeight: settings.realWeight, bias: settings.bias)
     let least = learner.components.range.lowerBound
     let dimension = points.law.dimension

@@ -33,6 +33,8 @@ struct PointModel<L: Learner> where L.Model.Data == Points {
   /// Names of the metrics where the file names none.
   var defaults: [String]?
   var theory: [String: [Double]] = [:]
+  /// Expectations that hold where lineages take rows of one another.
+  var lineageTheory: [String: [Double]] = [:]
   /// Tables for figures beside the densities.
   var profiles: [KeptProfile<L.Model>] = []
   /// Memory of a fit and of the models that are kept, beside rows.
@@ -69,7 +71,9 @@ struct PointBlocks {
     let exact = evaluation.value.exact
     let metrics = try MetricEntry.read(
       blocks.metrics,
-      from: PointMetric.entries(law, exact: exact, keepsRows: model.holdsRows) + model.metrics,
+      from: PointMetric.entries(
+        law, exact: exact, keepsRows: model.holdsRows, lineages: settings.lineages.count)
+        + model.metrics,
       defaults: model.defaults ?? PointMetric<L.Model>.defaults(law, exact: exact))
     let grids = try blocks.wanted.densities.map { variable in
       let axis = try densityAxis(variable, source.node, law)
@@ -115,7 +119,7 @@ struct PointBlocks {
     let d = Double(law.dimension)
     let schedule = settings.schedule
     let pool = model.holdsPool ? 3 * schedule.pool(schedule.generations).all : 0
-    let rows = 2.5 * Double(schedule.rowsHeld) + Double(pool)
+    let rows = Double(settings.lineages.count) * (2.5 * Double(schedule.rowsHeld) + Double(pool))
     try blocks.checkMemory(bytes: 8 * (rows * d + 8 * d * d) + model.workingBytes)
   }
 
@@ -132,16 +136,19 @@ struct PointBlocks {
     _ model: PointModel<L>, _ metrics: [Metric<L.Model>], _ kept: [KeptProfile<L.Model>],
     theory: [String: [Double]], curators: () throws(ConfigError) -> CuratorMeans<L.Model>
   ) throws -> ReadArm {
-    let curation = try settings.curation(curators, of: L.Training.self, loop: loop.node)
+    let treatment = try settings.treatment(
+      curators, of: L.Training.self, loop: loop.node, teacher: blocks.teacher)
     var plan = Plan(
       seed: blocks.seed, arm: blocks.armWord, source: source.value, realData: model.realData,
       learner: model.learner, schedule: settings.schedule, realWeight: settings.realWeight,
       production: model.production, metrics: metrics, recorded: settings.recorded,
       evaluation: evaluation.value, profiles: kept.map(\.profile))
     plan.notes = model.notes
-    plan.curation = curation.value
+    treatment.apply(to: &plan)
+    plan.lineages = settings.lineages
     var arm = Arm(
-      plan, theory: settings.surviving(theory), tables: kept.map(\.table), truths: truths(law),
+      plan, theory: settings.surviving(theory).merging(model.lineageTheory) { first, _ in first },
+      tables: kept.map(\.table), truths: truths(law),
       description: model.description, settings: settings, dimension: law.dimension,
       drawsRows: model.holdsRows)
     arm.columns = try columnNames()
@@ -149,7 +156,7 @@ struct PointBlocks {
     arm.uninformedExcess = Double(law.dimension) * (log(3) + 1 / 18 - 0.5)
     return ReadArm(
       arm: arm,
-      source: source.node, model: model.node, loop: curation.loop, evaluation: evaluation.node,
+      source: source.node, model: model.node, loop: treatment.loop, evaluation: evaluation.node,
       inputs: source.inputs)
   }
 }

@@ -140,7 +140,7 @@ extension PointMetric where Model: DensityModel {
 
   /// `keepsRows` says whether models are fitted to rows, and not to a statistic of them.
   static func entries(
-    _ law: ContinuousLaw, exact: Bool, keepsRows: Bool
+    _ law: ContinuousLaw, exact: Bool, keepsRows: Bool, lineages: Int
   ) -> [MetricEntry<Model>] {
     (all + ofPlanes + ofModes + ofClasses).map {
       MetricEntry(
@@ -148,7 +148,7 @@ extension PointMetric where Model: DensityModel {
         obstacle: $0.obstacle(law, exact: exact)
           ?? ($0.metric.usesTraining && !keepsRows
             ? "needs the rows that generation 0 is fitted to; use model.engine: sampled" : nil))
-    }
+    } + MetricEntry.ofLineages(Metric<Model>.ofLineages, lineages)
   }
 
   static func defaults(_ law: ContinuousLaw, exact: Bool) -> [String] {

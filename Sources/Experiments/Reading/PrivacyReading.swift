@@ -62,7 +62,16 @@ struct PrivacyReading {
   /// What a budget for one row more or less does not cover is refused.
   func check(_ settings: LoopSettings, source: Node) throws(ConfigError) {
     let place = fields.node
-    if settings.isCurated {
+    let makers = [
+      ("loop.real.stratify", settings.strata != nil), ("loop.augment", settings.augmentation != nil),
+      ("loop.distill", settings.teacher != nil), ("loop.lineages", settings.lineages.count > 1),
+    ]
+    if let (key, _) = makers.first(where: { $0.1 }) {
+      throw place.error(
+        "\(key) shows real rows to more than the private fits, and no budget counts that; leave it out"
+          + " or set model.privacy: none")
+    }
+    if settings.curators != nil {
       throw place.error(
         "curators look at rows and no budget counts what they tell; leave loop.curate out or set"
           + " model.privacy: none")

@@ -9,12 +9,17 @@ struct RealSettings {
   let fresh: Bool
   /// Of a real row in the fit.
   let weight: Double
+  /// The share of new rows called real that are the last model's.
+  let contamination: Double
+  /// The block of strata; nil where there are none.
+  let stratify: Node?
 
   static func read(
     _ node: Node?, samples: [Int], workflow: Workflow
   ) throws(ConfigError) -> Resolved<RealSettings> {
     let node = node ?? Node.mapping([])
-    let fields = try node.fields(conventions + ["draw", "weight", "block-weight"])
+    let fields = try node.fields(
+      conventions + ["draw", "weight", "block-weight", "contamination", "stratify"])
     let (share, shareNode) = try readShare(fields, samples: samples)
     let fresh = try fields.optional("draw")?.name(of: ["fixed", "fresh"]) == "fresh"
     if workflow.keepsRealSample, !fresh, share.dropFirst().contains(where: { $0 > 0 }) {
@@ -23,11 +28,46 @@ struct RealSettings {
           + " new rows: set loop.real.draw: fresh, or leave the share out")
     }
     let weight = try readWeight(fields, share: share, samples: samples, workflow: workflow)
+    let contamination = try readContamination(fields, share: share, fresh: fresh)
+    var resolved: [(String, Node)] = [
+      ("share", shareNode), ("draw", .scalar(fresh ? "fresh" : "fixed")),
+      ("weight", .scalar(weight)),
+    ]
+    if contamination > 0 { resolved.append(("contamination", .scalar(contamination))) }
+    let stratify = fields.optional("stratify").flatMap { $0.isNull ? nil : $0 }
+    if let stratify {
+      guard workflow.name == "replace" else {
+        throw stratify.error(
+          "strata are filled anew every generation: needs the workflow replace, and this one is"
+            + " \(workflow.name)")
+      }
+      if contamination > 0 {
+        throw stratify.error("leave loop.real.contamination out: strata have real rows only")
+      }
+      resolved.append(("stratify", stratify))
+    }
     return Resolved(
-      value: RealSettings(share: share, fresh: fresh, weight: weight),
-      node: [
-        "share": shareNode, "draw": .scalar(fresh ? "fresh" : "fixed"), "weight": .scalar(weight),
-      ])
+      value: RealSettings(
+        share: share, fresh: fresh, weight: weight, contamination: contamination,
+        stratify: stratify),
+      node: .mapping(resolved))
+  }
+
+  private static func readContamination(
+    _ fields: Fields, share: [Double], fresh: Bool
+  ) throws(ConfigError) -> Double {
+    guard let node = fields.optional("contamination") else { return 0 }
+    let contamination = try node.double(in: .unit)
+    guard contamination > 0 else { return 0 }
+    guard fresh else {
+      throw node.error(
+        "only new real rows can be a model's: those of generation 0 are older than every model; set"
+          + " loop.real.draw: fresh")
+    }
+    guard share.dropFirst().contains(where: { $0 > 0 }) else {
+      throw node.error("there are no new real rows; set loop.real.share")
+    }
+    return contamination
   }
 
   private static let conventions = ["share", "synthetic-share", "synthetic-per-real", "rows"]

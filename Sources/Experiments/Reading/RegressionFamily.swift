@@ -43,10 +43,11 @@ extension Family {
     }
     let usesStatistic = try Engine.usesStatistic(
       blocks.model["engine"],
-      obstacle: loop.value.curationObstacle ?? statisticObstacle(learner, schedule),
+      obstacle: loop.value.rowObstacle ?? statisticObstacle(learner, schedule),
       schedule: schedule)
     let theory = RegressionTheory(
-      law: law, learner: learner, schedule: schedule, realWeight: loop.value.realWeight)
+      law: law, learner: learner, schedule: loop.value.theorySchedule,
+      realWeight: loop.value.realWeight)
     func model<L: Learner<LinearRegression>>(
       _ form: L, _ realData: RealData<L.Training>,
       _ production: Production<LinearRegression, L.Training>
@@ -60,7 +61,7 @@ extension Family {
         metrics: Metric<LinearRegression>.all,
         defaults: ["test_risk", "weight_error", "weight_norm"]
           + (learner.labelNoise == .estimated ? ["label_noise"] : []),
-        theory: theory.expectations(),
+        theory: learner.design == .shared && schedule.isContaminated ? [:] : theory.expectations(),
         truths: [
           "test_risk": 0, "weight_error": 0, "weight_norm": 1, "label_noise": law.noise * law.noise,
         ], uninformedExcess: law.signal)
@@ -81,6 +82,11 @@ extension Family {
     _ learner: RegressionLearner, _ schedule: Schedule
   ) -> String? {
     if let obstacle = schedule.statisticObstacle { return obstacle }
+    if learner.design == .shared, schedule.isContaminated {
+      return
+        "a shared design is used as a whole, so no part of the rows can be taken for real; leave"
+        + " loop.real.contamination out or use engine: sampled"
+    }
     if schedule.splitsRealSample {
       if learner.design == .shared {
         return "a shared design whose first rows come back by themselves must have its rows; use"

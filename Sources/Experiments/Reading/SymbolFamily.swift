@@ -30,6 +30,8 @@ where L.Model: DiscreteModel, L.Training == Symbols, L.Summary == SymbolCounts {
   var theory: [String: [Double]]
   /// What the fits spend of privacy, in a line; nil where they promise none.
   var privacy: String?
+  /// Expectations that hold where lineages take examples of one another.
+  var lineageTheory: [String: [Double]] = [:]
 }
 
 /// The blocks that all models of symbols read alike.
@@ -61,10 +63,10 @@ struct SymbolBlocks {
 
   func arm<L: StatisticLearner>(_ model: SymbolModel<L>) throws -> ReadArm {
     try blocks.checkBias(settings.bias, allowed: ["temperature", "top_p", "top_k"])
-    if model.engine == .statistic, let obstacle = settings.curationObstacle {
+    if model.engine == .statistic, let obstacle = settings.rowObstacle {
       throw (blocks.model["engine"] ?? blocks.model).error("counts cannot be drawn: \(obstacle)")
     }
-    let drawsSymbols = model.engine == .sampled || settings.isCurated
+    let drawsSymbols = model.engine == .sampled || settings.needsRows
     try checkLimits(drawsSymbols ? .sampled : model.engine)
     if drawsSymbols {
       let examples: Plan<L> = Plan(
@@ -90,7 +92,8 @@ struct SymbolBlocks {
     plan.metrics = try MetricEntry.read(
       blocks.metrics,
       from: SymbolMetrics.entries(
-        initial: settings.schedule.initial, areFrequencies: model.areFrequencies),
+        initial: settings.schedule.initial, areFrequencies: model.areFrequencies,
+        lineages: settings.lineages.count),
       defaults: model.defaults)
     plan.recorded = settings.recorded
     plan.evaluation = evaluation.value
@@ -98,17 +101,21 @@ struct SymbolBlocks {
     plan.evaluation.samples = 0
     let kept: [KeptProfile<L.Model>] = profiles()
     plan.profiles = kept.map(\.profile)
-    let curation = try settings.curation(
-      { CuratorMeans<L.Model>.symbols(law) }, of: Trained.Training.self, loop: loop.node)
-    plan.curation = curation.value
+    let treatment = try settings.treatment(
+      { CuratorMeans<L.Model>.symbols(law) }, of: Trained.Training.self, loop: loop.node,
+      teacher: blocks.teacher)
+    treatment.apply(to: &plan)
+    plan.lineages = settings.lineages
     var arm = Arm(
-      plan, theory: settings.surviving(model.theory), tables: kept.map(\.table),
-      truths: SymbolMetrics.truths(discrete), description: model.description,
-      settings: settings, dimension: 1, drawsRows: model.engine == .sampled)
+      plan,
+      theory: settings.surviving(model.theory).merging(model.lineageTheory) { first, _ in first },
+      tables: kept.map(\.table), truths: SymbolMetrics.truths(discrete),
+      description: model.description, settings: settings, dimension: 1,
+      drawsRows: model.engine == .sampled)
     arm.privacy = model.privacy
     return ReadArm(
-      arm: arm,
-      source: source.node, model: model.node, loop: curation.loop, evaluation: evaluation.node,
+      arm: arm, source: source.node, model: model.node, loop: treatment.loop,
+      evaluation: evaluation.node,
       inputs: source.inputs)
   }
 
@@ -138,14 +145,16 @@ struct SymbolBlocks {
   private func checkLimits(_ engine: SymbolEngine) throws(ConfigError) {
     let schedule = settings.schedule
     let vocabulary = Double(law.vocabulary)
+    let lineages = Double(settings.lineages.count)
     let pools = schedule.recipes.contains { $0.subsample != nil }
     if engine == .sampled {
-      try blocks.checkMemory(bytes: 4 * 2.5 * Double(schedule.rowsHeld) + 80 * vocabulary)
+      try blocks.checkMemory(
+        bytes: 4 * 2.5 * lineages * Double(schedule.rowsHeld) + 80 * vocabulary)
     } else {
       // A batch has no more counts than symbols, nor than examples.
       let batches = pools ? schedule.recipes.count : 3
       let kinds = min(vocabulary, Double(schedule.batchSizes.max() ?? schedule.initial))
-      try blocks.checkMemory(bytes: 12 * Double(batches) * kinds + 80 * vocabulary)
+      try blocks.checkMemory(bytes: 12 * lineages * Double(batches) * kinds + 80 * vocabulary)
     }
     guard schedule.pool(schedule.generations).all <= 1 << 53 || !pools else {
       throw blocks.loopPlace.error(
@@ -178,7 +187,7 @@ extension Family {
     }
     let learner = CategoricalLearner(vocabulary: symbols.law.vocabulary, smoothing: smoothing)
     let theory = CategoricalTheory(
-      law: symbols.law, learner: learner, schedule: symbols.settings.schedule,
+      law: symbols.law, learner: learner, schedule: symbols.settings.theorySchedule,
       realWeight: symbols.settings.realWeight, bias: symbols.settings.bias)
     return try symbols.arm(
       SymbolModel(
@@ -191,7 +200,8 @@ extension Family {
         ],
         areFrequencies: smoothing == 0,
         defaults: ["support", "lost_mass", "entropy_share", "heterozygosity", "kl_smoothed"],
-        theory: theory.expectations()))
+        theory: theory.expectations(),
+        lineageTheory: theory.expectations(of: symbols.settings.lineages)))
   }
 
   static let zipf = Family(

@@ -16,7 +16,7 @@ enum SymbolMetrics {
 
   /// Those of an arm. Frequencies that are smoothed, or made by a formula, are not those of a sample.
   static func entries<Model: DiscreteModel>(
-    initial: Int, areFrequencies: Bool
+    initial: Int, areFrequencies: Bool, lineages: Int
   ) -> [MetricEntry<Model>] {
     (all(initial: initial) as [Metric<Model>]).map { metric in
       let needsFrequencies = metric.name == "entropy_miller_madow"
@@ -24,7 +24,7 @@ enum SymbolMetrics {
         metric,
         obstacle: needsFrequencies && !areFrequencies
           ? "needs the frequencies of a sample, and this model changes them; use entropy" : nil)
-    }
+    } + MetricEntry.ofLineages(Metric<Model>.ofLineages, lineages)
   }
 
   /// The values that metrics have for the true law, for figures.
@@ -34,6 +34,7 @@ enum SymbolMetrics {
       "support": 1, "symbols_alive": Double(law.support), "lost_mass": 0, "rare_survival": 1,
       "heterozygosity": law.heterozygosity, "entropy": law.entropy, "entropy_share": 1,
       "entropy_miller_madow": law.entropy, "mass_invented": 0,
+      "pool_heterozygosity": law.heterozygosity, "pool_support": 1,
     ]
     for name in [
       "kl_forward", "kl_smoothed", "kl_reverse", "jensen_shannon", "total_variation", "chi2",

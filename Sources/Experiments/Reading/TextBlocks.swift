@@ -76,7 +76,8 @@ struct TextBlocks {
           + " (2^31); lower loop.samples or model.order")
     }
     // Tokens and copies of them; n-grams with counts and probabilities.
-    try blocks.checkMemory(bytes: 12 * pool + 25 * Double(order) * counted)
+    try blocks.checkMemory(
+      bytes: Double(settings.lineages.count) * (12 * pool + 25 * Double(order) * counted))
   }
 
   /// `weight` tells how much work a token is, for the size of work items; `file` writes a model in
@@ -100,18 +101,21 @@ struct TextBlocks {
         seed: blocks.seed, arm: blocks.armWord
       ).all() + own).filter { blocks.wanted.wants($0.table.file) }
     plan.profiles = kept.map(\.profile)
-    let curation = try settings.curation(
-      { CuratorMeans<L.Model>.text(source.value) }, of: L.Training.self, loop: loop.node)
-    plan.curation = curation.value
+    let treatment = try settings.treatment(
+      { CuratorMeans<L.Model>.text(source.value) }, of: L.Training.self, loop: loop.node,
+      teacher: blocks.teacher)
+    treatment.apply(to: &plan)
+    plan.lineages = settings.lineages
     var arm = Arm(
-      plan, theory: settings.surviving(theory), tables: kept.map(\.table),
+      plan, theory: settings.schedule.isContaminated ? [:] : settings.surviving(theory),
+      tables: kept.map(\.table),
       truths: TextMetrics.truths(law),
       description: description, settings: settings, dimension: weight)
     arm.noun = "token"
     arm.export = file.map { Arm.exporting(plan, $0) }
     return ReadArm(
       arm: arm,
-      source: source.node, model: node, loop: curation.loop, evaluation: evaluation.node,
+      source: source.node, model: node, loop: treatment.loop, evaluation: evaluation.node,
       inputs: source.inputs)
   }
 }

@@ -32,8 +32,10 @@ struct DataCard {
       : experiment.inputs.map { "- `\(Self.name($0.path))`, SHA-256 `\($0.digest)`\n" }.joined()
     out += block("source") + "\n## Teacher\n\n"
     out +=
-      "The synthetic data of a generation come from the models of earlier ones; the model of"
-      + " generation 0 is fitted to real data only.\n" + block("model")
+      "The synthetic data of a generation come from the models of earlier ones"
+      + (experiment.arms.allSatisfy { $0.arm.maker.isEmpty }
+        ? "" : ", where the method below does not say otherwise")
+      + "; the model of generation 0 is fitted to real data only.\n" + block("model")
     out += "\n## Method\n\n"
     out += shownArms.map(method).joined(separator: "\n")
     out += more + "\n## Real share per generation\n\n" + shares() + more
@@ -90,6 +92,9 @@ struct DataCard {
       var start = 0
       func row(_ t: Int) -> [String] {
         let pool = schedule.pool(t)
+        if t > 0, !named.arm.strata.isEmpty {
+          return ["\(schedule.trainingSize(t))", named.arm.strata.joined(separator: ", ")]
+        }
         return [
           "\(schedule.trainingSize(t))", RunReport.rounded(Double(pool.real) / Double(pool.all)),
         ]

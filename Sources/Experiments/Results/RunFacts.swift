@@ -126,9 +126,23 @@ extension Experiment {
       return "\(Self.sizeText(size)) \(noun)s per generation"
     }
     shared { arm in
+      let lineages = arm.settings.lineages
+      if lineages.count == 1 { return "" }
+      return lineages == .sharing(lineages.count)
+        ? "\(lineages.count) lineages on one pool"
+        : "\(lineages.count) lineages, migration \(numberText(lineages.migration))"
+    }
+    shared { $0.maker }
+    shared { $0.strata.joined(separator: ", ") }
+    shared { arm in
+      if !arm.strata.isEmpty { return "" }
       let shares = Set(arm.settings.sizes.realShare.dropFirst())
       guard shares.count == 1, let share = shares.first, share > 0 else { return "" }
       return "\(numberText(100 * share)) % real, \(arm.settings.sizes.fresh ? "fresh" : "fixed")"
+    }
+    shared { arm in
+      let share = arm.settings.sizes.contamination
+      return share == 0 ? "" : "\(numberText(100 * share)) % of it contaminated"
     }
     shared {
       $0.settings.realWeight == 1 ? "" : "real rows weigh \(numberText($0.settings.realWeight))"

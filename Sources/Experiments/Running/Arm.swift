@@ -21,6 +21,12 @@ struct Arm: Sendable {
   let dimension: Int
   /// The curators of synthetic rows.
   let curation: [CurationStep]
+  /// Strata with a real share of their own, in words; empty where there are none.
+  let strata: [String]
+  /// The arm's model as a `Surrogate` of what it is trained on: a teacher in another arm.
+  let teacher: any Sendable
+  /// Who makes synthetic rows in the place of models, in words; empty where nobody does.
+  let maker: String
   /// Whether rows are drawn, and not only statistics of them.
   let drawsRows: Bool
   /// Whether every replicate also measures real data in place of a model.
@@ -73,6 +79,10 @@ struct Arm: Sendable {
     comparesWithFirst = plan.metrics.contains { $0.usesFirst }
     curation = plan.curation?.steps ?? []
     extract = Self.extracting(plan)
+    teacher = Surrogate<L.Training>(
+      teacher: plan.learner, production: plan.production, name: description)
+    maker = plan.surrogate?.description ?? ""
+    strata = plan.stratification?.descriptions ?? []
     chain = { simulate(plan, replicate: $0, from: $1, control: $2) }
   }
 }

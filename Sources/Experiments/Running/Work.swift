@@ -179,7 +179,7 @@ extension Arm {
   var roughSeconds: Double {
     var rows = Double(schedule.initial)
     for t in schedule.recipes.indices {
-      rows += Double(schedule.freshSizes[t])
+      rows += Double(schedule.freshSizes[t] + schedule.contaminantSizes[t])
       if t < schedule.batchSizes.count { rows += Double(schedule.batchSizes[t]) }
       if let kept = schedule.recipes[t].subsample { rows += 20 * Double(kept) }
     }
@@ -187,6 +187,8 @@ extension Arm {
     // A statistic is drawn in the time of some rows.
     if !drawsRows { rows = min(rows, d * Double(schedule.recipes.count)) }
     let measuring = Double(recorded.count) * Double(metrics.count) * (1e-7 + d * d * d * 1e-9)
-    return rows * d * (2e-9 + d * 2e-10) + Double(schedule.recipes.count) * 5e-7 + measuring
+    let lineages = Double(settings.lineages.count)
+    return lineages * (rows * d * (2e-9 + d * 2e-10) + Double(schedule.recipes.count) * 5e-7)
+      + measuring
   }
 }

@@ -107,8 +107,26 @@ extension Arm {
     let curators = curation.enumerated().map {
       "curator \($0.offset + 1): \($0.element.name) \($0.element.description)"
     }
-    return curators + (privacy.map { [$0] } ?? [])
+    let makers =
+      maker.isEmpty
+      ? [] : [settings.augmentation == nil ? "\(maker), in place of model 0" : maker]
+    let lineages = settings.lineages
+    let islands =
+      lineages.count == 1
+      ? []
+      : [
+        "\(lineages.count) lineages, of which the first is measured:"
+          + " \(RunReport.rounded(100 * lineages.migration)) % of a lineage's synthetic rows come from"
+          + " the others' models"
+      ]
+    return islands + makers + curators + (privacy.map { [$0] } ?? [])
       + shown.map { t in
+        if t > 0, !strata.isEmpty {
+          let rows = counted(schedule.trainingSize(t), noun)
+          return
+            "generation \(t): \(rows), of every stratum in proportion to generation 0:"
+            + " \(strata.joined(separator: ", ")), the others from model \(t - 1)"
+        }
         let pool = schedule.pool(t)
         let share = Double(pool.real) / Double(pool.all)
         let weight =

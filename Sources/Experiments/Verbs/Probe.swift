@@ -75,6 +75,7 @@ private struct ArmCost {
   init(_ experiment: Experiment, arm index: Int, _ turn: Int) {
     let arm = experiment.arms[index].arm
     var runs = 0
+    var elsewhere = 0.0
     let start = Clock.seconds
     repeat {
       let clock = GenerationClock(arm)
@@ -86,11 +87,15 @@ private struct ArmCost {
         seconds = clock.extrapolated(to: arm)
         return
       }
-      if runs == 1 { summary = Self.summary(experiment, arm, trajectory) }
+      if runs == 1 {
+        let before = Clock.seconds
+        summary = Self.summary(experiment, arm, trajectory)
+        elsewhere = Clock.seconds - before
+      }
       let item = WorkItem(arm: index, range: runs..<runs + 1)
       _ = MetricsTable.rows(experiment, item, [trajectory])
-    } while Clock.seconds - start < 0.05 && runs < 200
-    seconds = (Clock.seconds - start - summary) / Double(runs)
+    } while Clock.seconds - start - elsewhere < 0.05 && runs < 200
+    seconds = (Clock.seconds - start - elsewhere) / Double(runs)
   }
 
   private static func summary(

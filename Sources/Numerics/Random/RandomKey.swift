@@ -4,6 +4,7 @@
 public enum Purpose: UInt16, Sendable, CaseIterable {
   case realData = 1
   case freshData, fit, synthetic, subsample, evaluation, floor, holdout, curation, committee
+  case contamination
 }
 
 /// The coordinates of one random stream.
@@ -43,6 +44,33 @@ public struct RandomKey: Sendable, Hashable {
     var key = self
     key.part = part << 24 | (UInt64(index) + 1)
     return key
+  }
+
+  /// The key of the same draw in another lineage of the replicate; 0 is the key itself. `origin` is the
+  /// lineage whose model is sampled, where that is another one.
+  ///
+  /// - Parameters:
+  ///   - index: Below 2¹².
+  ///   - origin: Below 2¹² - 1.
+  public func lineage(_ index: Int, from origin: Int? = nil) -> RandomKey {
+    precondition(replicate < 1 << 40, "a lineage has no lineages")
+    precondition((0..<1 << 12).contains(index), "the index of a lineage is out of range")
+    precondition((0..<1 << 12 - 1).contains(origin ?? 0), "an origin is out of range")
+    return RandomKey(
+      seed: seed, arm: arm,
+      replicate: replicate | UInt64(index) << 40 | UInt64(origin.map { $0 + 1 } ?? 0) << 52,
+      generation: generation, purpose: purpose, part: part)
+  }
+
+  private init(
+    seed: UInt64, arm: UInt64, replicate: UInt64, generation: UInt64, purpose: Purpose, part: UInt64
+  ) {
+    self.seed = seed
+    self.arm = arm
+    self.replicate = replicate
+    self.generation = generation
+    self.purpose = purpose
+    self.part = part
   }
 
   /// 256 bits that belong to this key alone.

@@ -14,11 +14,11 @@ internal import Numerics
 /// before: then each symbol's count is a Markov chain of its own, see ``SymbolChain``. Derivations:
 /// docs/theory.md.
 public struct CategoricalTheory: Sendable {
-  private let law: DiscreteLaw
-  private let learner: CategoricalLearner
-  private let schedule: Schedule
-  private let realWeight: Double
-  private let bias: SamplingBias
+  let law: DiscreteLaw
+  let learner: CategoricalLearner
+  let schedule: Schedule
+  let realWeight: Double
+  let bias: SamplingBias
 
   public init(
     law: DiscreteLaw, learner: CategoricalLearner, schedule: Schedule, realWeight: Double = 1,

@@ -7,11 +7,11 @@ internal import Numerics
 /// The mean over replicates of a metric converges to its entry here; metrics without a closed form
 /// have none. Derivations: docs/theory.md.
 public struct GaussianTheory: Sendable {
-  private let law: ContinuousLaw
-  private let learner: GaussianLearner
-  private let schedule: Schedule
-  private let realWeight: Double
-  private let bias: SamplingBias
+  let law: ContinuousLaw
+  let learner: GaussianLearner
+  let schedule: Schedule
+  let realWeight: Double
+  let bias: SamplingBias
 
   public init(
     law: ContinuousLaw, learner: GaussianLearner, schedule: Schedule, realWeight: Double = 1,
