@@ -62,6 +62,9 @@ private func perform(_ invocation: Invocation) async throws(Failure) -> Int32 {
       invocation.positionals[0], formats: formats.isEmpty ? ["png"] : formats,
       width: invocation.value(for: "--width"), only: invocation.values(for: "--figure"))
     return show(invocation.has("--quiet") ? "" : paths.map { $0 + "\n" }.joined())
+  case "report":
+    let path = try writeReport(invocation.positionals, out: invocation.value(for: "--out"))
+    return show(invocation.has("--quiet") ? "" : path + "\n")
   case "export":
     return try exportVerb(invocation)
   case "list":

@@ -14,7 +14,8 @@ extension CommandLineSpec {
       Example("collapse new mine --model gaussian", "write an experiment to start from"),
     ],
     verbs: [
-      run, plan, advise, audit, merge, missing, status, slurm, compare, plot, export, list, new,
+      run, plan, advise, audit, merge, missing, status, slurm, compare, plot, report, export, list,
+      new,
     ],
     commonFlags: [
       Flag(
@@ -197,6 +198,23 @@ extension CommandLineSpec {
     ],
     examples: [
       Example("collapse plot results/first-collapse --format pdf --width column", "for a paper")
+    ])
+
+  private static let report = Verb(
+    "report",
+    summary: "write one HTML page about runs, from their tables: figures, numbers, methods",
+    positionals: [
+      Positional(
+        "DIR", .oneOrMore, completion: .directories, help: "Results folders; several are compared.")
+    ],
+    flags: [
+      Flag(
+        "--out", value: "FILE", completion: .files,
+        help: "Default DIR/report.html, of several folders collapse-report.html.")
+    ],
+    examples: [
+      Example("collapse report results/first-collapse", "a page that needs no other file"),
+      Example("collapse report results/old results/new --out both.html", "side by side"),
     ])
 
   private static let export = Verb(

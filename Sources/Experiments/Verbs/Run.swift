@@ -40,6 +40,8 @@ public struct RunReport: Sendable {
   /// Replicates that were there before.
   public let found: Int
   public let figures: [String]
+  /// The page about the run, where figures were drawn.
+  public let page: String?
   /// What a user should know although the run is complete, a sentence each.
   public let warnings: [String]
   /// One line a metric and arm.
@@ -129,12 +131,13 @@ func run(
     arms: experiment.arms.count, replicates: experiment.replicates,
     collapsed: endings.collapsedCount, failed: endings.failedCount
   ).write(to: folder, outputs: outputs + drawn.files)
+  if options.drawsFigures { try drawn.figures.writeReport(to: folder) }
   return RunReport(
     name: experiment.name, folder: folder.path, arms: experiment.arms.count,
     replicates: experiment.replicates,
     generations: experiment.arms.map { $0.arm.schedule.generations }.max() ?? 0,
     seconds: seconds, collapsed: endings.collapsedCount, failed: endings.failedCount,
-    found: outcome.found, figures: drawn.files,
+    found: outcome.found, figures: drawn.files, page: options.drawsFigures ? reportFile : nil,
     warnings: drawn.failures + failureWarning(endings, experiment)
       + undefinedWarning(tables.undefined, folder) + noteWarning(tables.notes, folder),
     lines: tables.lines, definitions: tables.definitions.lines, alarms: tables.alarms.lines,
