@@ -6,12 +6,17 @@ struct ReportPage {
   /// The page is never larger.
   static let mostBytes = 3_000_000
 
+  /// What the films of all runs may take of it.
+  private static let playerBytes = 900_000
+
   private var sections: [RunSection] = []
 
   init(_ runs: [ReportedRun]) throws {
     for (place, run) in runs.enumerated() {
       sections.append(
-        try RunSection(run, id: "run-\(place + 1)", isOneOfSeveral: runs.count > 1))
+        try RunSection(
+          run, id: "run-\(place + 1)", isOneOfSeveral: runs.count > 1,
+          playerBytes: Self.playerBytes / runs.count))
     }
   }
 
@@ -55,7 +60,8 @@ struct ReportPage {
     for section in sections { body += try section.html() }
     let title = sections.count == 1 ? sections[0].run.facts.title : "\(sections.count) runs"
     let page = HTMLPage(
-      title: title, body: String(decoding: body, as: UTF8.self), style: Self.style)
+      title: title, body: String(decoding: body, as: UTF8.self),
+      style: Self.style + "\n" + PlayerScript.style, script: PlayerScript.text)
     return Array(page.text().utf8)
   }
 

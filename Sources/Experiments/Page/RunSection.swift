@@ -13,13 +13,16 @@ struct RunSection {
   /// By the name of the figure.
   private var tables: [String] = []
   private var missing: [String] = []
+  private let player: String
 
   /// Arms in a table of definitions at most, and rows in one of metrics.
   private static let mostArms = 12
   private static let mostRows = 120
 
-  init(_ run: ReportedRun, id: String, isOneOfSeveral: Bool) throws {
+  /// `playerBytes` is what films may take.
+  init(_ run: ReportedRun, id: String, isOneOfSeveral: Bool, playerBytes: Int) throws {
     self.run = run
+    player = try Player(run, id: id, budget: playerBytes).html
     self.id = id
     self.isOneOfSeveral = isOneOfSeveral
     for (place, (request, scene)) in run.scenes.drawn.enumerated() {
@@ -54,6 +57,7 @@ struct RunSection {
         : "<h1>\(title)</h1>\n")
     out.append(text: "<p class=\"answer\">\(htmlEscaped(answer))</p>\n")
     out.append(text: "<p class=\"note\">\(htmlEscaped(settings))</p>\n")
+    out.append(text: player)
     for (figure, table) in zip(figures, tables) {
       out.append(text: "<figure id=\"\(id)-\(htmlEscaped(figure.name))\">\n")
       out += figure.html ?? []
