@@ -195,9 +195,13 @@ extension CommandLineSpec {
         help: "May be given several times; default png."),
       Flag("--width", choices: figureWidths, help: "7 in (page) or 3.4 in (column)."),
       Flag("--figure", value: "NAME", repeatable: true, help: "Only this figure."),
+      Flag(
+        "--animate", choices: animations,
+        help: "In place of figures a film: animated PNG, with ffmpeg MP4 and GIF too."),
     ],
     examples: [
-      Example("collapse plot results/first-collapse --format pdf --width column", "for a paper")
+      Example("collapse plot results/first-collapse --format pdf --width column", "for a paper"),
+      Example("collapse plot results/first-collapse --animate density", "for a talk"),
     ])
 
   private static let report = Verb(

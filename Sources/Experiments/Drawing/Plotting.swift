@@ -111,9 +111,14 @@ struct Plotter {
       let shown = ProfileTable.arms(of: facts.arms).count
       if shown < facts.arms { caption.append("\(shown) of \(facts.arms) arms") }
     }
-    return FigureLabels(
-      title: request.title ?? facts.title,
-      caption: caption.joined(separator: " · "),
+    return labels(
+      title: request.title ?? facts.title, caption: caption.joined(separator: " · "))
+  }
+
+  /// A title and a caption, with what a picture's file says of its origin.
+  func labels(title: String, caption: String) -> FigureLabels {
+    FigureLabels(
+      title: title, caption: caption,
       provenance: [
         ("Software", "collapse \(facts.version)"), ("Experiment SHA-256", facts.digest),
         ("Seed", String(facts.seed)),

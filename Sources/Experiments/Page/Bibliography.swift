@@ -1,16 +1,16 @@
 internal import Simulation
 
 /// BibTeX of what metrics, models, workflows and definitions name as their sources.
-enum Bibliography {
-  struct Entry: Sendable {
-    let key: String
+package enum Bibliography {
+  package struct Entry: Sendable {
+    package let key: String
     /// How references in the program name the work: the first author, or what else tells it apart.
     let name: String
     let year: Int
-    let bibTeX: String
+    package let bibTeX: String
   }
 
-  static let entries: [Entry] = source.split(separator: "\n\n").compactMap { block in
+  package static let entries: [Entry] = source.split(separator: "\n\n").compactMap { block in
     let lines = block.split(separator: "\n")
     guard lines.count > 1, let space = lines[0].lastIndex(of: " "),
       let year = Int(lines[0][space...].dropFirst()),
@@ -26,7 +26,7 @@ enum Bibliography {
 
   /// The works that a reference such as "Shannon 1951; Miller 1955" names: those whose name stands in
   /// it with their year as the first one behind.
-  static func entries(in reference: String) -> [Entry] {
+  package static func entries(in reference: String) -> [Entry] {
     let found = entries.filter { entry in
       var rest = reference[...]
       while let range = rest.firstRange(of: entry.name) {
@@ -62,7 +62,7 @@ enum Bibliography {
   }
 
   /// Where the definition of a metric comes from.
-  static func entries(metric name: String) -> [Entry] {
+  package static func entries(metric name: String) -> [Entry] {
     let references = Catalogue.metrics.flatMap(\.infos).filter { $0.name == name }.map(\.reference)
     return entries(in: Set(references).sorted().joined(separator: "; "))
   }

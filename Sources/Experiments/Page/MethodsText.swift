@@ -39,12 +39,12 @@ struct MethodsText {
     if run.definitions != nil { add(Bibliography.entry("schaeffer2025").map { [$0] } ?? []) }
     if experiment["collapse"] != nil { add(Bibliography.entry("kaplan1958").map { [$0] } ?? []) }
     for metric in run.facts.metrics { add(Bibliography.entries(metric: metric.name)) }
-    return Bibliography.program(run.facts.version, commit: run.commit) + "\n"
+    return Bibliography.program(run.facts.version, commit: run.origin.commit) + "\n"
       + found.map(\.bibTeX).joined(separator: "\n")
   }
 
   private var commit: String {
-    run.commit == "unknown" ? "" : " (commit \(run.commit.prefix(12)))"
+    run.origin.commit == "unknown" ? "" : " (commit \(run.origin.commit.prefix(12)))"
   }
 
   private func node(_ path: String) -> Node? { experiment.find(path) }

@@ -4,27 +4,24 @@ internal import Platform
 /// One page about one run or several.
 struct ReportPage {
   /// The page is never larger.
-  static let mostBytes = 3_000_000
-
-  /// What the films of all runs may take of it.
-  private static let playerBytes = 900_000
-
+  private let mostBytes: Int
   private var sections: [RunSection] = []
 
-  init(_ runs: [ReportedRun]) throws {
+  init(_ runs: [ReportedRun], mostBytes: Int) throws {
+    self.mostBytes = mostBytes
     for (place, run) in runs.enumerated() {
       sections.append(
         try RunSection(
           run, id: "run-\(place + 1)", isOneOfSeveral: runs.count > 1,
-          playerBytes: Self.playerBytes / runs.count))
+          playerBytes: mostBytes * 3 / 10 / runs.count))
     }
   }
 
   /// The document: figures become coarser, the largest first, until it is small enough.
   mutating func html() throws -> [UInt8] {
     var page = try assembled()
-    while page.count > Self.mostBytes {
-      var excess = page.count - Self.mostBytes
+    while page.count > mostBytes {
+      var excess = page.count - mostBytes
       while excess > 0, let (section, figure) = largestFigure {
         let before = sections[section].figures[figure].size
         try sections[section].figures[figure].shrink()
@@ -33,10 +30,10 @@ struct ReportPage {
       page = try assembled()
       if largestFigure == nil { break }
     }
-    guard page.count <= Self.mostBytes else {
+    guard page.count <= mostBytes else {
       throw Failure(
         "the page of \(sections.count) runs has \(page.count) bytes without any figure, more than"
-          + " \(Self.mostBytes): give fewer folders", exitStatus: 64)
+          + " \(mostBytes): give fewer folders", exitStatus: 64)
     }
     return page
   }

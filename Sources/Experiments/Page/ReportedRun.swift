@@ -6,7 +6,7 @@ struct ReportedRun {
   let folder: ResultsFolder
   let name: String
   let facts: RunFacts
-  let manifest: Node
+  let origin: RunOrigin
   /// Every setting, the defaults too.
   let experiment: Node
   let scenes: Plotter.Scenes
@@ -14,20 +14,28 @@ struct ReportedRun {
   let definitions: Table?
   let alarms: Table?
 
-  /// `known` are figures that have just been drawn from the tables of this folder.
-  init(_ folder: ResultsFolder, known: Plotter.Scenes? = nil) throws {
+  /// A run that is finished.
+  init(_ folder: ResultsFolder) throws {
     guard folder.disk.exists(folder.file(ResultsFolder.manifest)) else {
       throw Failure("\(folder.path): holds no manifest.json, so no finished run", exitStatus: 66)
     }
-    self.folder = folder
-    manifest = try Manifest.read(folder)
     let plotter = try Plotter(folder)
-    let facts = plotter.facts
+    try self.init(
+      folder, plotter.facts, RunOrigin(try Manifest.read(folder), plotter.facts),
+      known: plotter.scenes(needsAll: false))
+  }
+
+  /// `known` are figures that have been drawn from the tables of this folder.
+  init(
+    _ folder: ResultsFolder, _ facts: RunFacts, _ origin: RunOrigin, known: Plotter.Scenes
+  ) throws {
+    self.folder = folder
     self.facts = facts
+    self.origin = origin
     let path = folder.file(ResultsFolder.experiment)
     experiment = try Node.parse(folder.disk.readRaw(path), file: path)
     name = try experiment["name"]?.string() ?? folder.path
-    scenes = try known ?? plotter.scenes(needsAll: false)
+    scenes = known
     let tables = scenes.tables
     summary = try tables[.summary] ?? StoredTable.read(folder, .summary, facts)
     definitions =
@@ -43,13 +51,6 @@ struct ReportedRun {
     if let known = scenes.tables[input] { return known }
     return StoredTable.exists(folder, input) ? try StoredTable.read(folder, input, facts) : nil
   }
-
-  /// A text of the manifest.
-  func manifestText(_ path: String) -> String {
-    (try? manifest.find(path)?.string()) ?? "unknown"
-  }
-
-  var commit: String { manifestText("tool.commit") }
 }
 
 /// Text columns and number columns as a page shows them.

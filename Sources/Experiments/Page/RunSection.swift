@@ -152,26 +152,18 @@ struct RunSection {
   }
 
   private func provenance() -> String {
-    func text(_ path: String) -> String { run.manifestText(path) }
-    let seconds = (try? run.manifest.find("seconds")?.double()) ?? .nan
-    let lines = [
-      ("program", "collapse \(text("tool.version")), commit \(text("tool.commit"))"),
-      ("experiment", "\(run.name), SHA-256 \(run.facts.digest)"),
-      ("seed", "\(run.facts.seed)"), ("random numbers", text("tool.random_streams")),
-      ("kernels", "\(text("tool.vector_kernels")), BLAS \(text("tool.blas_kernel"))"),
-      ("computer", "\(text("machine.processor")), \(text("machine.threads")) threads"),
-      ("run", "\(text("started")) to \(text("ended")), \(ShownTable.text(seconds)) s"),
-    ]
     var out = heading("Provenance") + "<dl>\n"
-    for (name, value) in lines { out += "<dt>\(name)</dt><dd>\(htmlEscaped(value))</dd>\n" }
+    for (name, value) in run.origin.lines {
+      out += "<dt>\(name)</dt><dd>\(htmlEscaped(value))</dd>\n"
+    }
     out += "</dl>\n"
     var rows = [["file", "SHA-256"]]
-    for (key, what) in [("inputs_sha256", "read"), ("outputs_sha256", "written")] {
-      for entry in (try? run.manifest[key]?.entries()) ?? [] {
-        let digest = (try? entry.value.string()) ?? ""
-        rows.append([
-          "\(htmlEscaped(entry.key)) <span class=\"note\">\(what)</span>", "<code>\(digest)</code>",
-        ])
+    for (files, what) in [(run.origin.inputs, "read"), (run.origin.outputs, "written")] {
+      rows += files.map { file in
+        [
+          "\(htmlEscaped(file.path)) <span class=\"note\">\(what)</span>",
+          "<code>\(htmlEscaped(file.digest))</code>",
+        ]
       }
     }
     out += "<details><summary>Files</summary>\n\(HTMLPage.table(rows))</details>\n"

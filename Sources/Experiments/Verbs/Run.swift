@@ -123,15 +123,21 @@ func run(
   try folder.disk.writeAtomically(
     DataCard(experiment: experiment, version: version).text(), to: folder.file(DataCard.file))
   let drawn = options.drawsFigures ? try plotter.draw() : Plotter.Drawn()
+  let inputs = [InputFile(path: path, digest: experiment.fileDigest)] + experiment.inputs
+  var files = try Manifest.digests(outputs + drawn.files, in: folder)
+  if options.drawsFigures {
+    let origin = RunOrigin(facts, inputs: inputs, outputs: files)
+    let page = try reportPage([ReportedRun(folder, facts, origin, known: drawn.figures)])
+    try folder.disk.writeAtomically(page, to: folder.file(reportFile))
+    files.append(InputFile(path: reportFile, digest: SHA256.hex(page)))
+  }
   let seconds = Clock.seconds - start
   let endings = tables.endings
   try Manifest(
-    facts: facts, jobs: jobs, started: date, seconds: seconds,
-    inputs: [InputFile(path: path, digest: experiment.fileDigest)] + experiment.inputs,
+    facts: facts, jobs: jobs, started: date, seconds: seconds, inputs: inputs,
     arms: experiment.arms.count, replicates: experiment.replicates,
     collapsed: endings.collapsedCount, failed: endings.failedCount
-  ).write(to: folder, outputs: outputs + drawn.files)
-  if options.drawsFigures { try drawn.figures.writeReport(to: folder) }
+  ).write(to: folder, outputs: files)
   return RunReport(
     name: experiment.name, folder: folder.path, arms: experiment.arms.count,
     replicates: experiment.replicates,

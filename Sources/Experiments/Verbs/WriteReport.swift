@@ -13,17 +13,19 @@ public func writeReport(_ folders: [String], out: String?) throws(Failure) -> St
     // A folder given twice would only repeat itself.
     var unique: [String] = []
     for folder in folders where !unique.contains(folder) { unique.append(folder) }
-    var page = try ReportPage(unique.map { try ReportedRun(ResultsFolder($0)) })
     let path = out ?? (unique.count == 1 ? "\(unique[0])/\(reportFile)" : "collapse-\(reportFile)")
-    try Disk.standard.writeAtomically(page.html(), to: path)
+    try Disk.standard.writeAtomically(reportPage(unique), to: path)
     return path
   }
 }
 
-extension Plotter.Scenes {
-  /// Writes the page about the run of a folder whose figures these are.
-  func writeReport(to folder: ResultsFolder) throws {
-    var page = try ReportPage([ReportedRun(folder, known: self)])
-    try folder.disk.writeAtomically(page.html(), to: folder.file(reportFile))
-  }
+/// The page about the runs of these folders, never larger than `mostBytes`; films may take three
+/// tenths of it.
+package func reportPage(_ folders: [String], mostBytes: Int = 3_000_000) throws -> [UInt8] {
+  try reportPage(folders.map { try ReportedRun(ResultsFolder($0)) }, mostBytes: mostBytes)
+}
+
+func reportPage(_ runs: [ReportedRun], mostBytes: Int = 3_000_000) throws -> [UInt8] {
+  var page = try ReportPage(runs, mostBytes: mostBytes)
+  return try page.html()
 }
