@@ -104,8 +104,10 @@ struct ReportTests {
       decoding: try reportPage([first.folder, second.folder]), as: UTF8.self)
     #expect(page.contains("<h1>2 runs</h1>"))
     #expect(page.ranges(of: "<section id=").count == 2)
-    #expect(page.contains("<td>told</td><td>replace</td>"))
-    #expect(page.contains("<td>other</td><td>accumulate</td>"))
+    #expect(page.contains("<span class=\"k\">told</span></td><td>replace</td>"))
+    #expect(page.contains("<span class=\"k\">other</span></td><td>accumulate</td>"))
+    let twins = try reportPage([first.folder, "\(first.folder)/."])
+    #expect(String(decoding: twins, as: UTF8.self).contains("told in \(first.folder)/."))
     // Clip paths and sections of different runs have different names.
     let names = page.ranges(of: " id=\"").map { page[$0.upperBound...].prefix { $0 != "\"" } }
     #expect(Set(names).count == names.count)

@@ -26,7 +26,9 @@ extension AuditReport {
     }
     for (fact, worst) in rankedFacts { body += column(fact, worst) }
     body += "<p class=\"note\">\(htmlEscaped(explanation))</p>\n"
-    return HTMLPage(title: sentence, body: body).text()
+    // Sentences in a column that a telephone makes narrow would be towers of words.
+    let style = "@media (max-width: 48rem) { details table { min-width: 46rem; } }"
+    return HTMLPage(title: sentence, body: body, style: style).text()
   }
 
   private func section(_ property: AuditProperty) -> String {

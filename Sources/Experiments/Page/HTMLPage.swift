@@ -71,7 +71,7 @@ struct HTMLPage {
     .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
     figure { margin: 1rem 0; background: var(--card); border-radius: 6px; padding: .5rem; }
     figure svg, figure img { display: block; width: 100%; max-width: 56rem; height: auto; margin: auto; }
-    figure img { border-radius: 4px; background: #fff; }
+    figure img { border-radius: 4px; background: #fff; } figure svg rect { shape-rendering: crispEdges; }
     @media screen and (max-width: 34rem) { figure { overflow-x: auto; }
       figure svg, figure > img { min-width: 32rem; } figcaption { position: sticky; left: 0; } }
     """

@@ -15,7 +15,7 @@ struct PageHead {
     for section in sections {
       let run = section.run
       out += "<li><a href=\"#\(section.id)\">\(htmlEscaped(run.facts.title))</a>"
-      out += " <span class=\"note\">\(htmlEscaped(run.folder.path))</span></li>\n"
+      out += " <span class=\"note\">\(htmlEscaped(section.label ?? ""))</span></li>\n"
     }
     out += "</ul></nav>\n<h2>At the last generation</h2>\n"
     var metrics: [String] = []
@@ -49,7 +49,10 @@ struct PageHead {
         }
         let generation = own.map(\.generation).max() ?? .nan
         rows.append(
-          [htmlEscaped(section.run.name), htmlEscaped(arm), ShownTable.text(generation)] + cells)
+          [
+            "<span class=\"k\">\(htmlEscaped(section.label ?? ""))</span>", htmlEscaped(arm),
+            ShownTable.text(generation),
+          ] + cells)
       }
     }
     var notes = "Means over replicates ± standard error."

@@ -9,10 +9,14 @@ struct ReportPage {
 
   init(_ runs: [ReportedRun], mostBytes: Int) throws {
     self.mostBytes = mostBytes
+    let names = runs.map(\.name)
     for (place, run) in runs.enumerated() {
+      // Runs of one experiment are told apart by their folders.
+      let isAlone = names.filter { $0 == run.name }.count == 1
+      let label = isAlone ? run.name : "\(run.name) in \(run.folder.path)"
       sections.append(
         try RunSection(
-          run, id: "run-\(place + 1)", isOneOfSeveral: runs.count > 1,
+          run, id: "run-\(place + 1)", label: runs.count > 1 ? label : nil,
           playerBytes: mostBytes * 3 / 10 / runs.count))
     }
   }
@@ -69,13 +73,14 @@ struct ReportPage {
     .paste { user-select: all; } pre { overflow-x: auto; font-size: .8125rem; }
     code { font-size: .8125rem; overflow-wrap: anywhere; }
     h3 { font-size: 1.05rem; margin-top: 1.6rem; } section + section { margin-top: 4rem; }
-    nav ul { padding-left: 1.2rem; } a { color: var(--mark); }
+    nav ul { padding-left: 1.2rem; } .k { white-space: nowrap; } a { color: var(--mark); }
     @media (max-width: 30rem) { body { margin: 1rem auto; padding: 0 .6rem; }
       dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .4rem; } }
     @media print { :root { color-scheme: light; --ink: #000; --soft: #444; --page: #fff;
         --line: #ccc; --card: #fff; --pass: #1b6e3c; --warn: #8a5a00; --fail: #b3261e; }
       body { max-width: none; margin: 0; font-size: 10pt; } figure, tr { break-inside: avoid; }
-      figure { padding: 0; }
-      h1, h2, h3 { break-after: avoid; } .data .wide { max-height: none; } }
+      figure { padding: 0; } figure svg, figure > img { max-width: 14.5cm; margin-left: 0; }
+      h1, h2, h3 { break-after: avoid; } .data .wide { max-height: none; }
+      .data:not([open]) { display: none; } }
     """
 }

@@ -7,8 +7,8 @@ struct RunSection {
   let run: ReportedRun
   /// The name of the element, and the beginning of those in it.
   let id: String
-  /// Whether other runs stand on the page.
-  let isOneOfSeveral: Bool
+  /// What the run is called among the others of its page; nil where it stands alone.
+  let label: String?
   var figures: [PageFigure] = []
   /// By the name of the figure.
   private var tables: [String] = []
@@ -20,11 +20,11 @@ struct RunSection {
   private static let mostRows = 120
 
   /// `playerBytes` is what films may take.
-  init(_ run: ReportedRun, id: String, isOneOfSeveral: Bool, playerBytes: Int) throws {
+  init(_ run: ReportedRun, id: String, label: String?, playerBytes: Int) throws {
     self.run = run
     player = try Player(run, id: id, budget: playerBytes).html
     self.id = id
-    self.isOneOfSeveral = isOneOfSeveral
+    self.label = label
     for (place, (request, scene)) in run.scenes.drawn.enumerated() {
       figures.append(try PageFigure(request, scene, id: "\(id)-figure-\(place + 1)"))
       tables.append(try run.tableBehind(request))
@@ -43,7 +43,7 @@ struct RunSection {
     }
   }
 
-  private var level: Int { isOneOfSeveral ? 3 : 2 }
+  private var level: Int { label == nil ? 2 : 3 }
   private func heading(_ text: String) -> String { "<h\(level)>\(text)</h\(level)>\n" }
 
   /// What the page says of the run, its figures included.
@@ -52,9 +52,8 @@ struct RunSection {
     out.append(text: "<section id=\"\(id)\">\n")
     let title = htmlEscaped(run.facts.title)
     out.append(
-      text: isOneOfSeveral
-        ? "<h2>\(title) <span class=\"note\">\(htmlEscaped(run.name))</span></h2>\n"
-        : "<h1>\(title)</h1>\n")
+      text: label.map { "<h2>\(title) <span class=\"note\">\(htmlEscaped($0))</span></h2>\n" }
+        ?? "<h1>\(title)</h1>\n")
     out.append(text: "<p class=\"answer\">\(htmlEscaped(answer))</p>\n")
     out.append(text: "<p class=\"note\">\(htmlEscaped(settings))</p>\n")
     out.append(text: player)

@@ -57,15 +57,17 @@ private struct FilmDrawing {
     guard let x = film.x, let y = film.y else { return }
     let count = film.panels.count
     let isSquare = film.kind == .cloud
-    let columns = count == 1 && isSquare ? 2 : width.panelColumns(count)
+    // A square alone leaves the right side free.
+    let margin = count == 1 && isSquare ? 0.4 * sheet.width : 10
     let unit = Scale(.linear, low: 0, high: 1)
     func axis(_ axis: Film.Axis) -> Axis {
       Axis(unit, ticks: axis.ticks.map { Tick(value: $0.place, label: $0.label) })
     }
     let (across, up) = (axis(x), axis(y))
     let grid = PanelGrid(
-      on: sheet, count: count, columns: columns, height: isSquare ? nil : count == 1 ? 190 : 120,
-      tickWidth: sheet.width(of: up.ticks), rightMargin: 10, titled: count > 1)
+      on: sheet, count: count, columns: width.panelColumns(count),
+      height: isSquare ? nil : count == 1 ? 190 : 120,
+      tickWidth: sheet.width(of: up.ticks), rightMargin: margin, titled: count > 1)
     for (place, (panel, area)) in zip(film.panels, grid.areas).enumerated() {
       let frame = Panel(area: area, x: across, y: up)
       sheet.marks += frame.frame(
