@@ -56,12 +56,17 @@ private func perform(_ invocation: Invocation) async throws(Failure) -> Int32 {
     return show(invocation.has("--json") ? status.json() : status.text())
   case "advise": return try await adviseVerb(invocation)
   case "audit": return try auditVerb(invocation)
+  case "plot" where invocation.value(for: "--animate") != nil:
+    return try animateVerb(invocation)
   case "plot":
     let formats = invocation.values(for: "--format")
     let paths = try redraw(
       invocation.positionals[0], formats: formats.isEmpty ? ["png"] : formats,
       width: invocation.value(for: "--width"), only: invocation.values(for: "--figure"))
     return show(invocation.has("--quiet") ? "" : paths.map { $0 + "\n" }.joined())
+  case "report":
+    let path = try writeReport(invocation.positionals, out: invocation.value(for: "--out"))
+    return show(invocation.has("--quiet") ? "" : path + "\n")
   case "export":
     return try exportVerb(invocation)
   case "list":
@@ -256,6 +261,17 @@ private func decimal(
       exitStatus: 64)
   }
   return number
+}
+
+private func animateVerb(_ invocation: Invocation) throws(Failure) -> Int32 {
+  for flag in ["--format", "--figure"] where !invocation.values(for: flag).isEmpty {
+    throw Failure("--animate writes a film, and \(flag) is for figures", exitStatus: 64)
+  }
+  let written = try animate(
+    invocation.positionals[0], invocation.value(for: "--animate") ?? "",
+    width: invocation.value(for: "--width"))
+  for note in written.notes { StandardStream.error.write("collapse: note: \(note)\n") }
+  return show(invocation.has("--quiet") ? "" : written.paths.map { $0 + "\n" }.joined())
 }
 
 private func exportVerb(_ invocation: Invocation) throws(Failure) -> Int32 {

@@ -14,7 +14,8 @@ extension CommandLineSpec {
       Example("collapse new mine --model gaussian", "write an experiment to start from"),
     ],
     verbs: [
-      run, plan, advise, audit, merge, missing, status, slurm, compare, plot, export, list, new,
+      run, plan, advise, audit, merge, missing, status, slurm, compare, plot, report, export, list,
+      new,
     ],
     commonFlags: [
       Flag(
@@ -211,9 +212,30 @@ extension CommandLineSpec {
         help: "May be given several times; default png."),
       Flag("--width", choices: figureWidths, help: "7 in (page) or 3.4 in (column)."),
       Flag("--figure", value: "NAME", repeatable: true, help: "Only this figure."),
+      Flag(
+        "--animate", choices: animations,
+        help: "In place of figures a film: animated PNG, with ffmpeg MP4 and GIF too."),
     ],
     examples: [
-      Example("collapse plot results/first-collapse --format pdf --width column", "for a paper")
+      Example("collapse plot results/first-collapse --format pdf --width column", "for a paper"),
+      Example("collapse plot results/first-collapse --animate density", "for a talk"),
+    ])
+
+  private static let report = Verb(
+    "report",
+    summary: "write one HTML page about runs, from their tables: figures, numbers, methods",
+    positionals: [
+      Positional(
+        "DIR", .oneOrMore, completion: .directories, help: "Results folders; several are compared.")
+    ],
+    flags: [
+      Flag(
+        "--out", value: "FILE", completion: .files,
+        help: "Default DIR/report.html, of several folders collapse-report.html.")
+    ],
+    examples: [
+      Example("collapse report results/first-collapse", "a page that needs no other file"),
+      Example("collapse report results/old results/new --out both.html", "side by side"),
     ])
 
   private static let export = Verb(

@@ -53,6 +53,12 @@ public func simulate<L: Learner>(
       siblings: siblings.compactMap { sibling in sibling.model.map { ($0, sibling.pool) } })
   }
   let isFallible = L.Model.self is any FallibleModel.Type
+  func fault(_ model: L.Model) -> String? {
+    for model in [model] + siblings.compactMap(\.model) {
+      if let fault = (model as? any FallibleModel)?.fault { return fault }
+    }
+    return nil
+  }
   let curationMemo = plan.curation.map { _ in Memo() }
   var surrogate: Surrogate<L.Training>.Make?
   /// Whether the rows that are trained on after generation t can be made; the chain ends where not.
@@ -191,7 +197,7 @@ public func simulate<L: Learner>(
             data: profile.rows(model, first, key(.evaluation, t).part(2))))
       }
     }
-    if isFallible, let fault = (model as? any FallibleModel)?.fault {
+    if isFallible, let fault = fault(model) {
       trajectory.withdraw(t, recorded: plan.recorded, metrics: plan.metrics.count)
       trajectory.ending = Trajectory.Ending(generation: t, reason: fault, isFault: true)
       break
@@ -231,7 +237,7 @@ public func simulate<L: Learner>(
     }
     guard prepareSurrogate(after: t) else { break }
     addSynthetic(model, t)
-    if isFallible, let fault = (model as? any FallibleModel)?.fault {
+    if isFallible, let fault = fault(model) {
       trajectory.ending = Trajectory.Ending(generation: t + 1, reason: fault, isFault: true)
       break
     }

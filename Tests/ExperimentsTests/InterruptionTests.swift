@@ -95,6 +95,7 @@ struct InterruptionTests {
       complete.keys.sorted() == [
         "results/long/alarms.csv", "results/long/data-card.md", "results/long/definitions.csv",
         "results/long/events.jsonl", "results/long/experiment.yaml", "results/long/metrics.csv",
+        "results/long/report.html",
         "results/long/summary.csv",
       ])
 

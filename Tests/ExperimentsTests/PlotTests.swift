@@ -86,4 +86,23 @@ struct PlotTests {
         "trajectory-variance.png",
       ])
   }
+
+  @Test func generationsBecomeAFilm() async throws {
+    let results = try await Results(
+      of: Self.text.split(separator: "figures:")[0].description, figures: true)
+    let film = try animate(results.folder, "density", width: "column")
+    let path = "\(results.folder)/figures/animated-density.png"
+    #expect(film.paths.first == path)
+    let file = try bytes(path)
+    // Four generations and the one of real data.
+    let control = try #require(file.firstRange(of: Array("acTL".utf8)))
+    #expect(Array(file[control.upperBound..<control.upperBound + 4]) == [0, 0, 0, 5])
+    // What ffmpeg would have made is made, or it is said that it is not there.
+    #expect(film.paths.count == 3 || film.notes.count == 1)
+    let failure = #expect(throws: Failure.self) {
+      _ = try animate(results.folder, "sheet", width: nil)
+    }
+    #expect(failure?.exitStatus == 65)
+    #expect(failure?.description.hasSuffix("it kept those of density") ?? false)
+  }
 }

@@ -26,6 +26,15 @@ struct Plotter {
   struct Drawn {
     var files: [String] = []
     var failures: [String] = []
+    var figures = Scenes()
+  }
+
+  /// Figures before they are files, and the tables that they were drawn from.
+  struct Scenes {
+    var drawn: [(request: FigureRequest, scene: Scene)] = []
+    var tables: [FigureInput: Table] = [:]
+    /// Why a figure is not drawn.
+    var failures: [(request: FigureRequest, reason: String)] = []
   }
 
   /// Writes the figures named in `only`, or all. A figure that its table does not determine, such as
@@ -40,35 +49,48 @@ struct Plotter {
         "\(folder.path): no figure \"\(name)\"\(advice) There are \(names.joined(separator: ", "))",
         exitStatus: 64)
     }
-    var tables: [FigureInput: Table] = [:]
-    var drawn = Drawn()
-    for request in requests where only.isEmpty || only.contains(request.name) {
-      let missing = request.kind.inputs.filter {
-        !StoredTable.isAlwaysKept($0) && !StoredTable.exists(folder, $0)
-      }
-      if let input = missing.first {
-        drawn.failures.append(
-          "the figure \(request.name) is not drawn: the run kept no \(StoredTable.name(input)): "
-            + "there is no \(folder.file("\(input.rawValue).csv"))")
-        continue
-      }
-      for input in request.kind.inputs where tables[input] == nil {
-        tables[input] = try StoredTable.read(folder, input, facts)
-      }
-      let scene: Scene
-      do throws(FigureError) {
-        scene = try request.figure(metricFacts(request)).draw(
-          tables, labels: labels(request), width: width ?? request.width)
-      } catch {
-        drawn.failures.append("the figure \(request.name) is not drawn: \(error)")
-        continue
-      }
+    let scenes = try scenes(width: width, only: only)
+    var drawn = Drawn(failures: scenes.failures.map(\.reason), figures: scenes)
+    for (request, scene) in scenes.drawn {
       let name = "figures/\(request.name).\(format.rawValue)"
       try folder.disk.makeDirectory(folder.file("figures"))
       try folder.disk.writeAtomically(render(scene, as: format), to: folder.file(name))
       drawn.files.append(name)
     }
     return drawn
+  }
+
+  /// The figures named in `only`, or all. Where `needsAll` is false, a table that is not there is no
+  /// error whatever it is.
+  func scenes(
+    width: FigureWidth? = nil, only: [String] = [], needsAll: Bool = true
+  ) throws -> Scenes {
+    var scenes = Scenes()
+    for request in requests where only.isEmpty || only.contains(request.name) {
+      let missing = request.kind.inputs.filter {
+        !(needsAll && StoredTable.isAlwaysKept($0)) && !StoredTable.exists(folder, $0)
+      }
+      if let input = missing.first {
+        scenes.failures.append(
+          (
+            request,
+            "the figure \(request.name) is not drawn: the run kept no \(StoredTable.name(input)): "
+              + "there is no \(folder.file("\(input.rawValue).csv"))"
+          ))
+        continue
+      }
+      for input in request.kind.inputs where scenes.tables[input] == nil {
+        scenes.tables[input] = try StoredTable.read(folder, input, facts)
+      }
+      do throws(FigureError) {
+        let scene = try request.figure(metricFacts(request)).draw(
+          scenes.tables, labels: labels(request), width: width ?? request.width)
+        scenes.drawn.append((request, scene))
+      } catch {
+        scenes.failures.append((request, "the figure \(request.name) is not drawn: \(error)"))
+      }
+    }
+    return scenes
   }
 
   private func metricFacts(_ request: FigureRequest) -> FigureRequest.MetricFacts {
@@ -89,9 +111,14 @@ struct Plotter {
       let shown = ProfileTable.arms(of: facts.arms).count
       if shown < facts.arms { caption.append("\(shown) of \(facts.arms) arms") }
     }
-    return FigureLabels(
-      title: request.title ?? facts.title,
-      caption: caption.joined(separator: " · "),
+    return labels(
+      title: request.title ?? facts.title, caption: caption.joined(separator: " · "))
+  }
+
+  /// A title and a caption, with what a picture's file says of its origin.
+  func labels(title: String, caption: String) -> FigureLabels {
+    FigureLabels(
+      title: title, caption: caption,
       provenance: [
         ("Software", "collapse \(facts.version)"), ("Experiment SHA-256", facts.digest),
         ("Seed", String(facts.seed)),
@@ -153,10 +180,14 @@ enum StoredTable {
   static func read(
     _ folder: ResultsFolder, _ input: FigureInput, _ facts: RunFacts
   ) throws -> Table {
-    let path = folder.file("\(input.rawValue).csv")
+    try read(folder, file: folder.file("\(input.rawValue).csv"), facts)
+  }
+
+  static func read(_ folder: ResultsFolder, file path: String, _ facts: RunFacts) throws -> Table {
     let csv = try CSVReader(folder.disk.read(path), file: path)
     let texts: Set<String> = [
       "arm", "metric", "status", "axis", "text", "pixels", "title", "verdict",
+      "direction", "against",
     ]
     var columns: [(name: String, values: Table.Column)] = []
     for (j, name) in csv.header.enumerated() {

@@ -56,7 +56,12 @@ struct ArmReader {
   private func read(_ teacher: Node, of student: ArmBlocks) throws -> ReadArm {
     // Curators look at the student's rows, and may ask for what the teacher does not have.
     let loop = ["curate", "tries"].reduce(student.loop) { $0?.removing($1) }
-    return try Self.family(of: teacher).read(
+    let family = try Self.family(of: teacher)
+    // Nobody would see that a teacher's program has failed.
+    guard family.name != "process" else {
+      throw teacher.error("a process cannot be a teacher; choose a model of this program's own")
+    }
+    return try family.read(
       ArmBlocks(
         source: student.source, model: teacher, loop: loop,
         evaluation: student.evaluation, metrics: nil,

@@ -15,17 +15,15 @@ struct Manifest {
   /// What the fits of arms spend of privacy, by the arms' labels; empty where none promises any.
   var privacy: [(String, String)] = []
 
-  /// Describes the run; `outputs` are the names of its files, relative to the folder.
-  func write(to folder: ResultsFolder, outputs: [String]) throws {
-    var sums: [(String, JSONValue)] = []
-    for name in outputs {
-      sums.append((name, .string(try SHA256.hex(file: folder.file(name)))))
+  /// Describes the run; `outputs` are its files, by names relative to the folder, with their digests.
+  func write(to folder: ResultsFolder, outputs: [InputFile]) throws {
+    func sums(_ files: [InputFile]) -> JSONValue {
+      .object(files.map { ($0.path, .string($0.digest)) })
     }
-    let inputSums = inputs.map { ($0.path, JSONValue.string($0.digest)) }
     var json: JSONValue = [
       "tool": [
         "name": "collapse", "version": .string(facts.version), "commit": .string(Self.commit),
-        "random_streams": "Philox4x64-10 keys, xoshiro256++ streams",
+        "random_streams": .string(Self.randomStreams),
         "vector_kernels": .string(Bulk.instructionSet), "blas_kernel": .string(BLAS.kernel),
       ],
       "machine": [
@@ -36,7 +34,7 @@ struct Manifest {
       "arms": .integer(arms), "replicates": .integer(replicates),
       "collapsed_replicates": .integer(collapsed), "failed_replicates": .integer(failed),
       "facts": facts.json,
-      "inputs_sha256": .object(inputSums), "outputs_sha256": .object(sums),
+      "inputs_sha256": sums(inputs), "outputs_sha256": sums(outputs),
     ]
     if !privacy.isEmpty, case .object(let members) = json {
       json = .object(
@@ -45,6 +43,13 @@ struct Manifest {
     try folder.disk.writeAtomically(
       json.pretty() + "\n", to: folder.file(ResultsFolder.manifest))
   }
+
+  /// Files of a folder with their digests.
+  static func digests(_ names: [String], in folder: ResultsFolder) throws -> [InputFile] {
+    try names.map { InputFile(path: $0, digest: try SHA256.hex(file: folder.file($0))) }
+  }
+
+  static let randomStreams = "Philox4x64-10 keys, xoshiro256++ streams"
 
   /// The commit that the program was built from, as the build wrote it beside the program.
   static var commit: String {

@@ -22,6 +22,7 @@ extension RunReport {
     }
     out += "tables   \(folder)/metrics.csv, summary.csv\(times.isEmpty ? "" : ", survival.csv")\n"
     for figure in figures { out += "figure   \(folder)/\(figure)\n" }
+    if let page { out += "page     \(folder)/\(page)\n" }
     return out
   }
 
@@ -113,6 +114,7 @@ extension RunReport {
       "seconds": .number(seconds), "collapsed_replicates": .integer(collapsed),
       "failed_replicates": .integer(failed), "found_replicates": .integer(found),
       "figures": .array(figures.map { .string($0) }),
+      "page": page.map { .string($0) } ?? .null,
       "warnings": .array(warnings.map { .string($0) }),
       "times": .array(
         times.map { time in

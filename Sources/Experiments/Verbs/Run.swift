@@ -42,6 +42,8 @@ public struct RunReport: Sendable {
   /// Replicates that were there before.
   public let found: Int
   public let figures: [String]
+  /// The page about the run, where figures were drawn.
+  public let page: String?
   /// What a user should know although the run is complete, a sentence each.
   public let warnings: [String]
   /// One line a metric and arm.
@@ -127,22 +129,28 @@ func run(
     DataCard(experiment: experiment, version: version).text(), to: folder.file(DataCard.file))
   let samples = try options.samples.map { try experiment.saveSamples($0, in: folder) } ?? []
   let drawn = options.drawsFigures ? try plotter.draw() : Plotter.Drawn()
+  let inputs = [InputFile(path: path, digest: experiment.fileDigest)] + experiment.inputs
+  var files = try Manifest.digests(outputs + samples + drawn.files, in: folder)
+  if options.drawsFigures {
+    let origin = RunOrigin(facts, inputs: inputs, outputs: files)
+    let page = try reportPage([ReportedRun(folder, facts, origin, known: drawn.figures)])
+    try folder.disk.writeAtomically(page, to: folder.file(reportFile))
+    files.append(InputFile(path: reportFile, digest: SHA256.hex(page)))
+  }
   let seconds = Clock.seconds - start
   let privacy = experiment.arms.compactMap { named in named.arm.privacy.map { (named.label, $0) } }
   let endings = tables.endings
   try Manifest(
-    facts: facts, jobs: jobs, started: date, seconds: seconds,
-    inputs: [InputFile(path: path, digest: experiment.fileDigest)] + experiment.inputs,
+    facts: facts, jobs: jobs, started: date, seconds: seconds, inputs: inputs,
     arms: experiment.arms.count, replicates: experiment.replicates,
-    collapsed: endings.collapsedCount, failed: endings.failedCount,
-    privacy: privacy
-  ).write(to: folder, outputs: outputs + samples + drawn.files)
+    collapsed: endings.collapsedCount, failed: endings.failedCount, privacy: privacy
+  ).write(to: folder, outputs: files)
   return RunReport(
     name: experiment.name, folder: folder.path, arms: experiment.arms.count,
     replicates: experiment.replicates,
     generations: experiment.arms.map { $0.arm.schedule.generations }.max() ?? 0,
     seconds: seconds, collapsed: endings.collapsedCount, failed: endings.failedCount,
-    found: outcome.found, figures: drawn.files,
+    found: outcome.found, figures: drawn.files, page: options.drawsFigures ? reportFile : nil,
     warnings: drawn.failures + failureWarning(endings, experiment)
       + undefinedWarning(tables.undefined, folder) + noteWarning(tables.notes, folder),
     lines: tables.lines, definitions: tables.definitions.lines, alarms: tables.alarms.lines,

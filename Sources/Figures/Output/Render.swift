@@ -81,6 +81,13 @@ private func describe(_ surface: OpaquePointer, _ scene: Scene) {
 }
 
 private func encodePNG(_ scene: Scene, dpi: Double) throws(FigureError) -> [UInt8] {
+  let pixels = try pixels(scene, dpi: dpi)
+  return try pngFile(
+    pixels.rgb, width: pixels.width, height: pixels.height, dpi: dpi, texts: scene.metadata)
+}
+
+/// A scene as pixels, `dpi` of them to an inch.
+func pixels(_ scene: Scene, dpi: Double) throws(FigureError) -> Pixels {
   let width = Int((scene.width * dpi / 72).rounded())
   let height = Int((scene.height * dpi / 72).rounded())
   guard let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(width), Int32(height))
@@ -93,7 +100,7 @@ private func encodePNG(_ scene: Scene, dpi: Double) throws(FigureError) -> [UInt
   }
   cairo_surface_flush(surface)
   try check(cairo_surface_status(surface))
-  guard let pixels = cairo_image_surface_get_data(surface) else {
+  guard let data = cairo_image_surface_get_data(surface) else {
     throw FigureError("the figure cannot be drawn: no pixels")
   }
   let stride = Int(cairo_image_surface_get_stride(surface))
@@ -101,7 +108,7 @@ private func encodePNG(_ scene: Scene, dpi: Double) throws(FigureError) -> [UInt
   for row in 0..<height {
     for column in 0..<width {
       // Cairo stores a pixel as one native 32-bit number, 0xXXRRGGBB.
-      let pixel = UnsafeRawPointer(pixels).load(
+      let pixel = UnsafeRawPointer(data).load(
         fromByteOffset: row * stride + column * 4, as: UInt32.self)
       let place = (row * width + column) * 3
       rgb[place] = UInt8(truncatingIfNeeded: pixel >> 16)
@@ -109,5 +116,5 @@ private func encodePNG(_ scene: Scene, dpi: Double) throws(FigureError) -> [UInt
       rgb[place + 2] = UInt8(truncatingIfNeeded: pixel)
     }
   }
-  return try pngFile(rgb, width: width, height: height, dpi: dpi, texts: scene.metadata)
+  return Pixels(rgb: rgb, width: width, height: height)
 }

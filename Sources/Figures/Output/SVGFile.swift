@@ -20,10 +20,10 @@ func annotatedSVG(_ bytes: [UInt8], _ scene: Scene) -> [UInt8] {
   }
   guard let root = lines.firstIndex(where: { $0.hasPrefix("<svg") }) else { return bytes }
   func value(_ key: String) -> String { scene.metadata.first { $0.key == key }?.value ?? "" }
-  let others = scene.metadata.map { escaped("\($0.key): \($0.value)") }
+  let others = scene.metadata.map { xmlEscaped("\($0.key): \($0.value)") }
   let head = [
-    "<title>\(escaped(value("Title")))</title>",
-    "<desc>\(escaped(value("Description")))</desc>",
+    "<title>\(xmlEscaped(value("Title")))</title>",
+    "<desc>\(xmlEscaped(value("Description")))</desc>",
     "<metadata>\(others.joined(separator: "\n"))</metadata>",
   ]
   lines.insert(contentsOf: head, at: root + 1)
@@ -36,15 +36,16 @@ private func between(_ start: String, _ end: Character, in line: String) -> Subs
   return line.dropFirst(start.count).prefix { $0 != end }
 }
 
-/// Text as XML 1.0 allows it between tags; control characters, which no escape can bring in, are
+/// Text as XML 1.0 allows it between tags and in attributes; control characters, which no escape can bring in, are
 /// left out.
-private func escaped(_ text: String) -> String {
+func xmlEscaped(_ text: String) -> String {
   var result = String.UnicodeScalarView()
   for scalar in text.unicodeScalars {
     switch scalar {
     case "&": result.append(contentsOf: "&amp;".unicodeScalars)
     case "<": result.append(contentsOf: "&lt;".unicodeScalars)
     case ">": result.append(contentsOf: "&gt;".unicodeScalars)
+    case "\"": result.append(contentsOf: "&quot;".unicodeScalars)
     case "\t", "\n", "\r": result.append(scalar)
     case "\0"..<" ", "\u{FFFE}", "\u{FFFF}": continue
     default: result.append(scalar)
