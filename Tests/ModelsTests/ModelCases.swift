@@ -123,7 +123,7 @@ struct ModelCase: Sendable, CustomTestStringConvertible {
   @Test("No case is missing because its covariance was refused")
   func complete() {
     #expect(ModelCase.gaussians.count == 5 && ModelCase.densities.count == 13)
-    #expect(ModelCase.all.count == 18)
+    #expect(ModelCase.all.count == 19)
     #expect(ModelCase.all.allSatisfy { $0.law.logDensity != nil })
   }
 }
