@@ -50,7 +50,9 @@ extension Stratification {
 
 extension Stratification where Training: Examples {
   /// - Parameters:
+  ///   - names: What the strata are called.
   ///   - shares: One list a stratum, of one number a generation in 0…1.
+  ///   - tries: Rows drawn for every row of a generation, at most.
   ///   - strata: The stratum of every row. It is made of the real rows of generation 0.
   public init(
     names: [String], shares: [[Double]], tries: Int,

@@ -11,7 +11,7 @@ struct LineageFileTests {
   }
 
   @Test(arguments: [
-    ("lineages: 0", "loop.lineages: expected a whole number in 1…1000, got 0"),
+    ("lineages: 0", "loop.lineages: must be in 1…1000, got 0"),
     ("lineages: {migration: 0.5}", "loop.lineages: missing key \"count\""),
     ("lineages: {count: 2, migration: 2}", "loop.lineages.migration: must be in 0…1, got 2"),
     (
@@ -44,7 +44,7 @@ struct LineageFileTests {
 
   @Test func metricsOfLineagesNeedThem() async throws {
     let failure = await #expect(throws: Failure.self) {
-      _ = try await results("samples: 20", metrics: "metrics: [pool_variance]\n")
+      _ = try await results("growth: 1", metrics: "metrics: [pool_variance]\n")
     }
     #expect(
       failure?.description.hasSuffix(

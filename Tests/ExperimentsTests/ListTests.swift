@@ -87,6 +87,12 @@ struct ListTests {
   /// An experiment for every kind of model that metrics measure.
   private static let worlds = [
     "models of points": WrongInput.experiment,
+    "lineages of models of points": WrongInput.experiment.replacing(
+      "samples: 10", with: "samples: 10, lineages: 3"),
+    "lineages of models of symbols": WrongInput.experiment.replacing(
+      "samples: 10", with: "samples: 10, lineages: 3"
+    ).replacing("source: {kind: gaussian}", with: "source: {kind: zipf, vocabulary: 20}")
+      .replacing("model: {kind: gaussian}", with: "model: {kind: categorical}"),
     "models of points in two dimensions or more": WrongInput.experiment.replacing(
       "source: {kind: gaussian}", with: "source: {kind: gaussian, dimension: 2}"),
     "models of points from a mixture": WrongInput.experiment.replacing(

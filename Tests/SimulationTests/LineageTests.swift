@@ -80,7 +80,7 @@ import Testing
     let schedule = schedule(size: 10, generations: 8, share: share)
     let source = try #require(Gaussian(mean: [0, 0], variances: [1, 9]))
     let learner = GaussianLearner(shape: .diagonal, estimator: unbiased ? .unbiased : .mle)
-    func theory(_ lineages: Lineages) -> [String: [Double]] {
+    func theory(_ lineages: Lineages, _ schedule: Schedule) -> [String: [Double]] {
       GaussianTheory(law: source.law, learner: learner, schedule: schedule)
         .expectations(of: lineages)
     }
@@ -91,13 +91,15 @@ import Testing
         evaluation: Evaluation(samples: 1, floors: false))
       plan.lineages = lineages
       let ready = plan
-      let values = await replicates(20_000) { simulate(ready, replicate: $0).values }
+      let values = await replicates(12_000) { simulate(ready, replicate: $0).values }
       try check(
         values, ["mean_error", "variance", "between_lineages", "pool_variance"],
-        expected: theory(lineages),
+        expected: theory(lineages, schedule),
         wrong: [
-          theory(Lineages(count: count, migration: migration == 0 ? 0.2 : migration / 2)),
-          theory(Lineages(count: count + 1, migration: migration == 0 ? 0.1 : migration)),
+          theory(Lineages(count: count, migration: migration == 0 ? 0.2 : 0), schedule),
+          share == 0
+            ? theory(Lineages(count: count + 1, migration: max(0.1, migration)), schedule)
+            : theory(lineages, self.schedule(size: 10, generations: 8)),
         ], "\(lineages), seed \(seed)")
     }
   }

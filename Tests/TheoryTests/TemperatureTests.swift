@@ -77,6 +77,29 @@ import Testing
       #expect(abs(found[0] - 3.681) < 0.001)
       #expect(abs(found[300] - expected) <= 0.01, "\(real) real: \(found[300])")
       #expect(abs(found[300] - found[299]) < 1e-4)
+      // Step by step in probabilities: real text joins what was sampled at the temperature. Real text that
+      // is sharpened with the rest, or a temperature on the other side of 1, would leave another entropy.
+      let reference = mixed(real, temperature)
+      #expect(abs(found[300] - reference) < 1e-4, "\(real) real: \(found[300]), \(reference)")
+      #expect(abs(found[300] - mixed(real, temperature, sharpensAll: true)) > 0.01)
+      #expect(abs(found[300] - mixed(real, 1 / temperature)) > 0.01)
     }
+  }
+
+  /// The entropy after 300 steps of p' = a p₀ + (1 - a) T(p) from p₀ ∝ 1/rank, T(p) ∝ p^(1/τ); or of
+  /// p' = T(a p₀ + (1 - a) p).
+  private func mixed(_ real: Double, _ temperature: Double, sharpensAll: Bool = false) -> Double {
+    func scaled(_ weights: [Double]) -> [Double] {
+      let total = weights.reduce(0, +)
+      return weights.map { $0 / total }
+    }
+    let start = scaled(zipf(100))
+    var law = start
+    for _ in 0..<300 {
+      let sampled = sharpensAll ? law : scaled(law.map { pow($0, 1 / temperature) })
+      law = zip(start, sampled).map { real * $0 + (1 - real) * $1 }
+      if sharpensAll { law = scaled(law.map { pow($0, 1 / temperature) }) }
+    }
+    return law.reduce(0) { $1 > 0 ? $0 - $1 * log($1) : $0 }
   }
 }

@@ -46,12 +46,8 @@ public struct RandomKey: Sendable, Hashable {
     return key
   }
 
-  /// The key of the same draw in another lineage of the replicate; 0 is the key itself. `origin` is the
-  /// lineage whose model is sampled, where that is another one.
-  ///
-  /// - Parameters:
-  ///   - index: Below 2¹².
-  ///   - origin: Below 2¹² - 1.
+  /// The key of the same draw in another lineage of the replicate, below 2¹²; 0 is the key itself. `origin`,
+  /// below 2¹² - 1, is the lineage whose model is sampled, where that is another one.
   public func lineage(_ index: Int, from origin: Int? = nil) -> RandomKey {
     precondition(replicate < 1 << 40, "a lineage has no lineages")
     precondition((0..<1 << 12).contains(index), "the index of a lineage is out of range")
