@@ -56,6 +56,7 @@ private func perform(_ invocation: Invocation) async throws(Failure) -> Int32 {
     return show(invocation.has("--json") ? status.json() : status.text())
   case "advise": return try await adviseVerb(invocation)
   case "audit": return try auditVerb(invocation)
+  case "reproduce": return try await reproduceVerb(invocation)
   case "plot":
     let formats = invocation.values(for: "--format")
     let paths = try redraw(
@@ -232,7 +233,7 @@ private func adviseVerb(_ invocation: Invocation) async throws(Failure) -> Int32
   return advice.isRefused ? 3 : 0
 }
 
-private func decimal(
+func decimal(
   _ invocation: Invocation, _ flag: String, in range: ClosedRange<Double>
 ) throws(Failure) -> Double? {
   guard let text = invocation.value(for: flag) else { return nil }
