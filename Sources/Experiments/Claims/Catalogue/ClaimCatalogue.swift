@@ -2,7 +2,9 @@ internal import Platform
 
 /// All claims that can be run, in the order of the records.
 enum ClaimCatalogue {
-  static let all: [Claim] = GaussianReplaceClaims.all + GaussianMixingClaims.all
+  static let all: [Claim] =
+    GaussianReplaceClaims.all + GaussianMixingClaims.all + SymbolClaims.all + FamilyClaims.all
+    + KernelClaims.all + TailClaims.all
 
   /// The claims of the given names, or of a tier; all where nothing is given.
   static func chosen(_ ids: [String], tiers: Set<Int>) throws(Failure) -> [Claim] {
