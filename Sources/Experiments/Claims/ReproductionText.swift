@@ -3,38 +3,29 @@ internal import Platform
 extension Reproduction {
   /// What a terminal shows; at most 100 columns.
   public func text() -> String {
-    var rows = [["claim", "measured", "", "expected", "z", "verdict", "s"]]
-    for result in results { rows += Self.rows(result) }
-    var out = RunReport.aligned(rows) + "\n"
-    for result in results {
-      if result.verdict == .refutedAsPrinted || result.verdict == .refuted,
-        !result.claim.remark.isEmpty
-      {
-        out += "\(result.claim.id): \(result.claim.remark)\n"
-      }
-      if result.verdict == .inconclusive {
-        out += "\(result.claim.id): \(result.advice)\n"
-      }
+    let heading = ["claim", "measured", "expected", "z", ""]
+    let rows = results.map { $0.readings.map(Self.row) }
+    var lines = RunReport.aligned([heading] + rows.flatMap { $0 }).split(separator: "\n")[...]
+    var out = (lines.popFirst().map(String.init) ?? "") + "\n"
+    for (result, own) in zip(results, rows) {
+      let verdict = "\(result.verdict.rawValue), \(RunReport.rounded(result.seconds, digits: 2)) s"
+      out += "\(result.claim.id): \(verdict)\n"
+      for line in lines.prefix(own.count) { out += line + "\n" }
+      lines = lines.dropFirst(own.count)
+      if result.verdict == .inconclusive { out += "  \(result.advice)\n" }
+      if result.verdict == .refutedAsPrinted { out += "  \(result.claim.remark)\n" }
     }
-    out += sentence + ", in \(rounded(seconds)) s.\n"
+    out += "\n" + sentence + ", in \(rounded(seconds)) s.\n"
     for file in files { out += "wrote \(file)\n" }
     return out
   }
 
-  private static func rows(_ result: ClaimResult) -> [[String]] {
-    let head = [
-      result.claim.id, "", "", "", "", result.verdict.rawValue, rounded(result.seconds),
+  private static func row(_ item: ReadingResult) -> [String] {
+    let error = RunReport.rounded(item.estimate.standardError, digits: 2)
+    return [
+      "  \(item.title.prefix(36))", "\(rounded(item.estimate.value)) ± \(error)",
+      item.reading.rule.text, item.z.map { RunReport.rounded($0, digits: 2) } ?? "", item.note,
     ]
-    return [head]
-      + result.readings.map { item in
-        let name = item.arm.isEmpty ? item.reading.name : "\(item.reading.name), \(item.arm)"
-        return [
-          "  \(name.prefix(38))", rounded(item.estimate.value),
-          "± \(RunReport.rounded(item.estimate.standardError, digits: 2))",
-          item.reading.rule.text,
-          item.z.map { RunReport.rounded($0, digits: 2) } ?? "", item.note, "",
-        ]
-      }
   }
 
   /// The same for programs.
@@ -83,16 +74,23 @@ extension Reproduction {
 }
 
 extension ReadingResult {
+  /// What is measured, and in which arm where that is not said.
+  var title: String {
+    let words = arm.contains("=") ? arm.split(separator: " ").joined(separator: ", ") : arm
+    return arm.isEmpty || reading.name.contains(",") || reading.name.contains(":")
+      ? reading.name : "\(reading.name), \(words)"
+  }
+
   /// The verdict in a word; of a printed statement whether it fails as it must.
   var note: String {
     if reading.isPrinted {
-      return verdict == .disagrees ? "printed form fails" : "printed form not excluded"
+      return verdict == .disagrees ? "fails as printed" : "not excluded"
     }
     return switch verdict {
     case .agrees: ""
     case .disagrees: "disagrees"
     case .open:
-      estimate.undefined > 0 ? "\(estimate.undefined) replicates without a value" : "too noisy"
+      estimate.undefined > 0 ? "\(estimate.undefined) undefined" : "too noisy"
     }
   }
 

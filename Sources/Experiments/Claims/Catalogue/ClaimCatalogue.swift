@@ -4,7 +4,8 @@ internal import Platform
 enum ClaimCatalogue {
   static let all: [Claim] =
     GaussianReplaceClaims.all + GaussianMixingClaims.all + SymbolClaims.all + FamilyClaims.all
-    + KernelClaims.all + TailClaims.all
+    + KernelClaims.all + TailClaims.all + MixtureClaims.all + SelectionClaims.all
+    + PublishedClaims.all + RuleClaims.all
 
   /// The claims of the given names, or of a tier; all where nothing is given.
   static func chosen(_ ids: [String], tiers: Set<Int>) throws(Failure) -> [Claim] {

@@ -110,7 +110,7 @@ enum FamilyClaims {
         ClaimPart(
           """
           name: minnorm-catastrophic
-          replicates: 2000
+          replicates: 400
           source: {kind: linear-regression, dimension: 60}
           model: {kind: linear-regression, design: fresh}
           loop: {generations: 4, samples: 30, workflow: replace}
@@ -164,7 +164,7 @@ enum FamilyClaims {
       replicates: 8000
       source: \(source)
       model: \(model)
-      loop: {generations: 30, samples: 500, workflow: accumulate, record: 30}
+      loop: {generations: 30, samples: 200, workflow: accumulate, record: 30}
       metrics: [\(metric)]
       """
     }
@@ -193,7 +193,7 @@ enum FamilyClaims {
             "Σ 1/i² → π²/6, ± 1 %"
           ) {
             let d = $0("variance", $1) - 1
-            return 250 * d * d
+            return 100 * d * d
           }),
       ])
   }()
@@ -206,7 +206,7 @@ enum FamilyClaims {
       ClaimPart(
         """
         name: exponential-moments
-        replicates: 20000
+        replicates: 30000
         source: {kind: exponential}
         model: {kind: exponential}
         loop: {generations: 9, samples: 20}
@@ -227,7 +227,7 @@ enum FamilyClaims {
       ClaimPart(
         """
         name: uniform-moments
-        replicates: 20000
+        replicates: 10000
         source: {kind: uniform}
         model: {kind: uniform}
         loop: {generations: 9, samples: 20}

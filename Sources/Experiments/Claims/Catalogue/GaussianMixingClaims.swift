@@ -3,7 +3,7 @@ private import Glibc
 /// Records 15–20: normal laws that accumulate, or see real rows again.
 enum GaussianMixingClaims {
   static var all: [Claim] {
-    [sinc, accumulateUnbiased, subsample, fixed, fresh, golden]
+    [sinc, accumulateUnbiased, subsample, fixed, fresh, golden] + GaussianBiasClaims.all
   }
 
   private static func pool(
@@ -210,7 +210,7 @@ enum GaussianMixingClaims {
         ClaimPart(
           """
           name: golden-ratio-weight
-          replicates: 20000
+          replicates: 10000
           source: {kind: gaussian, mean: [0], covariance: [[1]]}
           model: {kind: gaussian, estimator: unbiased}
           loop: {generations: 30, samples: 100, record: 30, real: {share: 0.5, draw: fresh}}

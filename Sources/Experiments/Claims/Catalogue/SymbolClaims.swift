@@ -21,11 +21,14 @@ enum SymbolClaims {
         """
         name: wf-one-step-loss
         replicates: 20000
-        source: {kind: categorical}
+        source: {kind: categorical, probabilities: [1, 1]}
         model: {kind: categorical}
         loop: {generations: 0, samples: 200}
         metrics: [support]
-        sweep: {source.probabilities: [[0.983, 0.017], [0.9972, 0.0028]]}
+        sweep:
+          source:
+            - {label: q = 0.017, probabilities: [0.983, 0.017]}
+            - {label: q = 0.0028, probabilities: [0.9972, 0.0028]}
         """,
         readings: [0.017, 0.0028].enumerated().map { arm, q in
           .mean("lost, q = \(q)", at: 0, arm: arm, is: pow(1 - q, 200), null: 0, "(1 - q)^M") {
@@ -95,7 +98,7 @@ enum SymbolClaims {
         metrics: [lost_mass]
         """,
         readings: [0.5, 0.3, 0.2].map { p in
-          .mean("delta at p = \(p)", at: 250, is: p, null: 1.0 / 3, "p_i") {
+          .mean("delta at p = \(p)", at: 250, is: p, null: 0, "p_i") {
             abs($0("lost_mass", $1) - (1 - p)) < 0.01 ? 1 : 0
           }
         })
@@ -115,14 +118,14 @@ enum SymbolClaims {
       let printed = -100 * sum(law) { $0 * log($0) }
       let value: @Sendable (ReplicateRun, Int) -> Double = { run, _ in
         // Fits count from 1.
-        Double((run.first("symbols_alive", arm: arm) { $0 <= 1 } ?? 2000) + 1)
+        Double((run.first("symbols_alive", arm: arm) { $0 <= 1 } ?? 1300) + 1)
       }
       return [
         .mean(
-          "fits to a delta", at: 2000, arm: arm, is: right, null: 0, slack: 0.02 * right,
+          "fits to a delta", at: 1300, arm: arm, is: right, null: 0, slack: 0.02 * right,
           "-2M Σ(1 - p) ln(1 - p), within 2/M", value),
         ClaimReading.mean(
-          "fits to a delta, as quoted", at: 2000, arm: arm, is: printed, null: 0, "M·H(p)", value
+          "fits to a delta, as quoted", at: 1300, arm: arm, is: printed, null: 0, "M·H(p)", value
         ).asPrinted,
       ]
     }
@@ -137,9 +140,9 @@ enum SymbolClaims {
         ClaimPart(
           """
           name: wf-absorption-time
-          replicates: 2000
+          replicates: 600
           model: {kind: categorical}
-          loop: {generations: 2000, samples: 100, workflow: replace}
+          loop: {generations: 1300, samples: 100, workflow: replace}
           metrics: [symbols_alive]
           sweep: {source: [\(sources.joined(separator: ", "))]}
           source: {kind: categorical, probabilities: [1, 1]}
@@ -155,7 +158,7 @@ enum SymbolClaims {
       ClaimPart(
         """
         name: suresh-survival-bounds
-        replicates: 20000
+        replicates: 10000
         source: {kind: categorical, probabilities: [0.99, 0.01]}
         model: {kind: categorical}
         loop: {generations: 49, samples: 100, workflow: replace}
@@ -179,7 +182,7 @@ enum SymbolClaims {
       ClaimPart(
         """
         name: suresh-poisson-exact
-        replicates: 50000
+        replicates: 20000
         source: {kind: poisson, mean: 1}
         model: {kind: poisson}
         loop: {generations: 14, samples: 10, workflow: replace}
@@ -227,7 +230,7 @@ enum SymbolClaims {
       ClaimPart(
         """
         name: seddik-bernoulli-bounds
-        replicates: 20000
+        replicates: 10000
         source: {kind: categorical, probabilities: [0.7, 0.3]}
         model: {kind: categorical}
         loop: {generations: 79, samples: 20, workflow: replace}

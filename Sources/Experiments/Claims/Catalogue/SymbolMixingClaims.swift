@@ -20,7 +20,7 @@ enum SymbolMixingClaims {
         ClaimPart(
           """
           name: seddik-partial-mixing
-          replicates: 40000
+          replicates: 10000
           source: {kind: zipf, exponent: 1, vocabulary: 50}
           model: {kind: categorical}
           loop: {generations: 20, samples: 100, initial: 20, real: {rows: 20, draw: fixed}}
@@ -44,7 +44,7 @@ enum SymbolMixingClaims {
         ClaimPart(
           """
           name: borkar-persistent-excitation
-          replicates: 4000
+          replicates: 1000
           source: {kind: zipf, exponent: 1, vocabulary: 50}
           model: {kind: categorical}
           loop: {generations: 150, samples: 100, real: {rows: 5, draw: fresh}, record: 50}
@@ -67,7 +67,7 @@ enum SymbolMixingClaims {
       ClaimPart(
         """
         name: wf-accumulate
-        replicates: 60000
+        replicates: 10000
         source: {kind: zipf, exponent: 1, vocabulary: 50}
         model: {kind: categorical}
         loop: {generations: 11, samples: 20, workflow: accumulate}

@@ -117,7 +117,7 @@ enum TailClaims {
         ClaimPart(
           """
           name: tails-generations-exponent
-          replicates: 400
+          replicates: 200
           source: {kind: zipf, exponent: 2, vocabulary: 100000}
           model: {kind: categorical}
           loop: {generations: 31, samples: 1000, workflow: replace}
@@ -152,7 +152,7 @@ enum TailClaims {
         ClaimPart(
           """
           name: tails-grokking
-          replicates: 200
+          replicates: 100
           source: {kind: zipf, exponent: 2, vocabulary: 100000}
           model: {kind: categorical}
           loop: {generations: 1, initial: 1e8, sampling: {top_k: 30}, real: {draw: fresh}}
@@ -160,21 +160,21 @@ enum TailClaims {
           sweep:
             loop:
               - {label: "π = 0.1, T = 1800", samples: 1800, real: {share: 0.1}}
-              - {label: "π = 0.1, T = 45000", samples: 45000, real: {share: 0.1}}
+              - {label: "π = 0.1, T = 54000", samples: 54000, real: {share: 0.1}}
               - {label: "π = 0.01, T = 18000", samples: 18000, real: {share: 0.01}}
-              - {label: "π = 0.01, T = 450000", samples: 450000, real: {share: 0.01}}
+              - {label: "π = 0.01, T = 540000", samples: 540000, real: {share: 0.01}}
           """,
           .of("loss / plateau", at: 1, arm: 0, .bound(0.5...1.1), "above half before k^β/5π") {
             $0("lost_mass", $1, arm: 0) / rest
           },
-          .of("loss / plateau", at: 1, arm: 1, .bound(0...0.5), "below half after 5k^β/π") {
+          .of("loss / plateau", at: 1, arm: 1, .bound(0...0.5), "below half after 6k^β/π") {
             $0("lost_mass", $1, arm: 1) / rest
           },
           .mean(
-            of: "lost_mass", at: 1, arm: 1, is: loss(4500), null: rest, slack: 0.02 * loss(4500),
+            of: "lost_mass", at: 1, arm: 1, is: loss(5400), null: rest, slack: 0.02 * loss(5400),
             "Σ_{i>k} p(1 - p)^(πT), ± 2 %"),
           .mean(
-            of: "lost_mass", at: 1, arm: 3, is: loss(4500), null: rest, slack: 0.02 * loss(4500),
+            of: "lost_mass", at: 1, arm: 3, is: loss(5400), null: rest, slack: 0.02 * loss(5400),
             "the same at a tenth of π and ten times T"))
       ])
   }()
@@ -203,7 +203,7 @@ enum TailClaims {
           loop.samples: [1e4, 1e6]
         """,
         slope(
-          "exponent, τ = 0.7", at: 1, arms: (0, 1), sizes: (1e4, 1e6), is: -0.35, margin: 0.01,
+          "exponent, τ = 0.7", at: 1, arms: (0, 1), sizes: (1e4, 1e6), is: -0.35, margin: 0.02,
           "-τ(β - 1)/β"),
         slope(
           "exponent, τ = 0.9", at: 1, arms: (2, 3), sizes: (1e4, 1e6), is: -0.45, margin: 0.01,
