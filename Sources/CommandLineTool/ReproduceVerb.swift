@@ -80,6 +80,7 @@ func reproduceVerb(_ invocation: Invocation) async throws(Failure) -> Int32 {
   if invocation.has("--quiet") { options.progress = .quiet }
   Interrupts.install()
   let found = try await reproduce(options, version: programVersion)
+  for warning in found.warnings { StandardStream.error.write("collapse: warning: \(warning)\n") }
   if invocation.has("--json") {
     _ = show(found.json())
   } else if !invocation.has("--quiet") {

@@ -99,20 +99,10 @@ extension AuditReport {
   }
 
   private func escaped(_ text: some StringProtocol) -> String {
-    var out = ""
-    for character in text {
-      switch character {
-      case "&": out += "&amp;"
-      case "<": out += "&lt;"
-      case ">": out += "&gt;"
-      case "\"": out += "&quot;"
-      default: out.append(character)
-      }
-    }
-    return out
+    htmlEscaped(text)
   }
 
-  private static let style = """
+  static let style = """
     :root { color-scheme: light dark; --ink: #1d1f21; --soft: #5c6166; --page: #fff; --line: #d9dcdf;
       --pass: #1b6e3c; --warn: #8a5a00; --fail: #b3261e; }
     @media (prefers-color-scheme: dark) { :root { --ink: #e6e6e6; --soft: #a3a8ad; --page: #16181a;

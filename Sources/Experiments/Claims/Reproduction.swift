@@ -33,6 +33,8 @@ public struct Reproduction: Sendable {
   /// The program's version, for the page.
   let version: String
   public internal(set) var files: [String] = []
+  /// Why figures are missing.
+  public internal(set) var warnings: [String] = []
 
   func count(_ verdict: ClaimVerdict) -> Int { results.count { $0.verdict == verdict } }
 

@@ -76,7 +76,8 @@ extension Reproduction {
 extension ReadingResult {
   /// What is measured, and in which arm where that is not said.
   var title: String {
-    let words = arm.contains("=") ? arm.split(separator: " ").joined(separator: ", ") : arm
+    let parts = arm.split(separator: " ")
+    let words = parts.allSatisfy { $0.contains("=") } ? parts.joined(separator: ", ") : arm
     return arm.isEmpty || reading.name.contains(",") || reading.name.contains(":")
       ? reading.name : "\(reading.name), \(words)"
   }

@@ -35,5 +35,18 @@ extension Reproduction {
     try disk.makeDirectory(folder)
     try disk.writeAtomically(csv(), to: "\(folder)/claims.csv")
     files.append("\(folder)/claims.csv")
+    var figures: [String: String] = [:]
+    if options.drawsFigures {
+      let drawn = try drawFigures(in: folder)
+      figures = drawn.byClaim
+      warnings += drawn.failures
+      files.append("\(folder)/figures/claims.png")
+    }
+    guard options.writesReport else { return }
+    let page = ReproductionPage(reproduction: self, figures: figures)
+    for (name, text) in [("report.md", page.markdown()), ("report.html", page.html())] {
+      try disk.writeAtomically(text, to: "\(folder)/\(name)")
+      files.append("\(folder)/\(name)")
+    }
   }
 }

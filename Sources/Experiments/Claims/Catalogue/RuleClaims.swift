@@ -21,15 +21,15 @@ enum RuleClaims {
         replicates: 2000
         source: {kind: gaussian}
         model: {kind: gaussian, estimator: unbiased}
-        loop: {generations: 63, samples: 100, record: [15, 31, 63]}
+        loop: {generations: 63, samples: 100, record: [0, 15, 31, 63]}
         metrics: [kl_forward, log_generalized_variance, tails_kept, mass_invented]
         sweep: {loop.workflow: [replace, accumulate]}
         """,
         .order("2: risk rises, replace", at: 63, arm: 0, "yes") {
-          $0("kl_forward", $1, arm: 0) - 0.0105
+          $0("kl_forward", $1, arm: 0) - $0("kl_forward", 0, arm: 0)
         },
         .order("2: risk rises, accumulate", at: 63, arm: 1, "yes") {
-          $0("kl_forward", $1, arm: 1) - 0.0105
+          $0("kl_forward", $1, arm: 1) - $0("kl_forward", 0, arm: 1)
         },
         .order("4: variance dies, replace", at: 63, arm: 0, "yes: still falling") { run, _ in
           let v = [15, 31, 63].map { run("log_generalized_variance", $0, arm: 0) }
@@ -37,18 +37,19 @@ enum RuleClaims {
         },
         .order("4: variance dies, accumulate", at: 63, arm: 1, "no: less than 0.1") {
           0.1 + $0("log_generalized_variance", $1, arm: 1)
+            - $0("log_generalized_variance", 0, arm: 1)
         },
         .order("7: tails vanish, replace", at: 63, arm: 0, "yes") {
-          0.95 - $0("tails_kept", $1, arm: 0)
+          $0("tails_kept", 0, arm: 0) - 0.05 - $0("tails_kept", $1, arm: 0)
         },
         .order("7: tails vanish, accumulate", at: 63, arm: 1, "no") {
-          $0("tails_kept", $1, arm: 1) - 0.93
+          $0("tails_kept", $1, arm: 1) - $0("tails_kept", 0, arm: 1) + 0.05
         },
         .order("8: invented mass, replace", at: 63, arm: 0, "yes") {
-          $0("mass_invented", $1, arm: 0) - 2 * 6e-5
+          $0("mass_invented", $1, arm: 0) - $0("mass_invented", 0, arm: 0) - 6e-5
         },
         .order("8: invented mass, accumulate", at: 63, arm: 1, "no") {
-          4 * 6e-5 - $0("mass_invented", $1, arm: 1)
+          6e-5 + $0("mass_invented", 0, arm: 1) - $0("mass_invented", $1, arm: 1)
         })
     ])
 
@@ -129,8 +130,8 @@ enum RuleClaims {
       ClaimPart(
         """
         name: rule-ttr-0.8
-        replicates: 20
-        source: {kind: markov-text, order: 1, vocabulary: 2000, exponent: 1, sentenceLength: 20}
+        replicates: 6
+        source: {kind: markov-text, order: 1, vocabulary: 1000, exponent: 1, sentenceLength: 20}
         model: {kind: ngram, order: 1, smoothing: mle}
         loop: {generations: 10, samples: 2000}
         metrics: [type_token_ratio, vocabulary]

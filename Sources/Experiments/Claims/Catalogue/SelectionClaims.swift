@@ -209,7 +209,7 @@ enum SelectionClaims {
         ClaimPart(
           """
           name: drayson-detector-resampling
-          replicates: 20000
+          replicates: 50000
           source: {kind: gaussian, mean: [0], covariance: [[1]]}
           model: {kind: gaussian, estimator: unbiased}
           loop:
