@@ -58,7 +58,9 @@ struct ClaimRunner {
   func load(_ part: ClaimPart, _ claim: Claim, seedOffset: UInt64 = 0) throws -> Experiment {
     var root = try Node.parse(Array(part.experiment.utf8), file: claim.id)
       .setting("figures", to: .sequence([Node]())).setting("evaluation.floors", to: false)
-    for (key, value) in settings { root = try root.setting(key, to: .scalar(value)) }
+    for (key, value) in settings {
+      root = try root.setting(key, to: .argument(value, key: key, option: "--set"))
+    }
     let written = try Experiment.read(root)
     root = try root.setting("seed", to: .scalar((seed ?? written.seed) &+ seedOffset))
       .setting(

@@ -111,7 +111,7 @@ enum GaussianMixingClaims {
         ClaimPart(
           """
           name: gauss-fixed-real
-          replicates: 20000
+          replicates: 30000
           source: {kind: gaussian, mean: [0], covariance: [[1]]}
           loop: {generations: 14, samples: 40, workflow: replace}
           metrics: [variance, mean_error]
@@ -164,7 +164,7 @@ enum GaussianMixingClaims {
         ClaimPart(
           """
           name: gauss-fresh-real
-          replicates: 20000
+          replicates: 30000
           source: {kind: gaussian, mean: [0], covariance: [[1]]}
           loop: {generations: 14, samples: 40, workflow: replace}
           metrics: [variance, mean_error]
@@ -210,7 +210,7 @@ enum GaussianMixingClaims {
         ClaimPart(
           """
           name: golden-ratio-weight
-          replicates: 10000
+          replicates: 15000
           source: {kind: gaussian, mean: [0], covariance: [[1]]}
           model: {kind: gaussian, estimator: unbiased}
           loop: {generations: 30, samples: 100, record: 30, real: {share: 0.5, draw: fresh}}

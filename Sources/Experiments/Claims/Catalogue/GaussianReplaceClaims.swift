@@ -71,7 +71,7 @@ enum GaussianReplaceClaims {
       ClaimPart(
         """
         name: gauss-replace-marginal-mle
-        replicates: 20000
+        replicates: 40000
         source: {kind: gaussian, mean: [0], covariance: [[1]]}
         model: {kind: gaussian, estimator: mle}
         loop: {generations: 40, samples: 100, workflow: replace}
@@ -185,7 +185,7 @@ enum GaussianReplaceClaims {
           name: gauss-w2-diverges-long
           replicates: 4000
           source: {kind: gaussian, mean: [0], covariance: [[1]]}
-          model: {kind: gaussian, estimator: mle}
+          model: {kind: gaussian, estimator: mle, engine: statistic}
           loop: {generations: 399, samples: 10, workflow: replace, record: 21}
           metrics: [wasserstein_2_squared]
           """,

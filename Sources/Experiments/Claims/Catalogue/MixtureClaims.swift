@@ -77,7 +77,7 @@ enum MixtureClaims {
     // ln det of a normal law with M = 1000 in the plane after 2,001 fits, over the dimension.
     let drift = 0.5 * (GammaFunctions.digamma(499.5) + GammaFunctions.digamma(499)) - log(500)
     return Claim(
-      id: "gmm-shumailov-figure", record: 66, section: .mixtures, tier: 2,
+      id: "gmm-shumailov-figure", record: 66, section: .mixtures, tier: 3,
       source: "Shumailov et al. 2024, Nature 631:755, and its notebook",
       statement: "a mixture fitted to its own samples shrinks to points in 2,000 generations",
       kind: .direction,

@@ -73,7 +73,7 @@ enum SymbolClaims {
         replicates: 20000
         source: {kind: zipf, exponent: 1, vocabulary: 50}
         model: {kind: categorical}
-        loop: {generations: 24, samples: 200, workflow: replace, record: 8}
+        loop: {generations: 24, samples: 200, workflow: replace}
         metrics: [heterozygosity, l2_squared]
         """,
         .mean(
