@@ -58,6 +58,7 @@ private func perform(_ invocation: Invocation) async throws(Failure) -> Int32 {
   case "audit": return try auditVerb(invocation)
   case "plot" where invocation.value(for: "--animate") != nil:
     return try animateVerb(invocation)
+  case "reproduce": return try await reproduceVerb(invocation)
   case "plot":
     let formats = invocation.values(for: "--format")
     let paths = try redraw(
@@ -251,7 +252,7 @@ private func adviseVerb(_ invocation: Invocation) async throws(Failure) -> Int32
   return advice.isRefused ? 3 : 0
 }
 
-private func decimal(
+func decimal(
   _ invocation: Invocation, _ flag: String, in range: ClosedRange<Double>
 ) throws(Failure) -> Double? {
   guard let text = invocation.value(for: flag) else { return nil }

@@ -14,8 +14,8 @@ extension CommandLineSpec {
       Example("collapse new mine --model gaussian", "write an experiment to start from"),
     ],
     verbs: [
-      run, plan, advise, audit, merge, missing, status, slurm, compare, plot, report, export, list,
-      new,
+      run, plan, advise, audit, reproduce, merge, missing, status, slurm, compare, plot, report,
+      export, list, new,
     ],
     commonFlags: [
       Flag(

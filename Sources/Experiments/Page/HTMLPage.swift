@@ -9,11 +9,13 @@ struct HTMLPage {
   var style = ""
   /// A script that runs when the document is there.
   var script = ""
+  /// Where images may come from: the page itself, unless it has files beside it.
+  var imageSources = "data:"
 
   func text() -> String {
     // Nothing may be fetched, whatever a title or a text of the results holds.
     let policy =
-      "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+      "default-src 'none'; img-src \(imageSources); style-src 'unsafe-inline'"
       + (script.isEmpty ? "" : "; script-src 'unsafe-inline'")
     return """
       <!DOCTYPE html>
