@@ -145,6 +145,14 @@ import Testing
       loop: ", curate: [{kind: deduplicate}]", "3:34",
       ": curators look at rows and no budget counts what they tell; leave loop.curate out or set"
         + " model.privacy: none"),
+    WrongInput(
+      fault: "moments drawn in place of rows",
+      change: (
+        "model: {kind: gaussian}",
+        "model: {kind: gaussian, engine: statistic, \(privacy), bounds: [0, 1]}}"
+      ), status: 65,
+      message: "e.yaml:3:33: model.engine: rows are clipped one by one for privacy, and moments of"
+        + " clipped rows have no simple law; use engine: sampled"),
     wrong(
       "no delta", "{kind: gaussian, privacy: {epsilon: 1, bounds: [0, 1]}}", "3:34",
       ": missing key \"delta\""),
