@@ -209,7 +209,7 @@ extension CommandLineSpec {
     flags: [
       Flag(
         "--format", repeatable: true, choices: figureFormats,
-        help: "May be given several times; default png."),
+        help: "May be given several times; default png. csv: the numbers behind the figure."),
       Flag("--width", choices: figureWidths, help: "7 in (page) or 3.4 in (column)."),
       Flag("--figure", value: "NAME", repeatable: true, help: "Only this figure."),
       Flag(

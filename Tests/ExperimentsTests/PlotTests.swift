@@ -105,4 +105,18 @@ struct PlotTests {
     #expect(failure?.exitStatus == 65)
     #expect(failure?.description.hasSuffix("it kept those of density") ?? false)
   }
+
+  @Test func theNumbersStandBesideTheFigures() async throws {
+    let results = try await Results(of: Self.text, figures: true)
+    let paths = try redraw(
+      results.folder, formats: ["csv"], width: nil, only: ["trajectory-variance"])
+    #expect(paths == ["\(results.folder)/figures/trajectory-variance.csv"])
+    let data = try results.table("figures/trajectory-variance.csv")
+    let summary = try results.table("summary.csv")
+    #expect(data.rows.count == summary.rows.count)
+    for column in ["arm", "generation", "mean", "q05"] {
+      let (shown, known) = (try data.column(column), try summary.column(column))
+      #expect(zip(shown, known).allSatisfy { $0 == $1 || Double($0) == Double($1) })
+    }
+  }
 }

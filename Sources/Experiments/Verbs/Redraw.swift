@@ -16,9 +16,12 @@ public func redraw(
     }
     let plotter = try Plotter(results)
     return try formats.flatMap { name in
-      let drawn = try plotter.draw(
-        format: FigureFormat(rawValue: name) ?? .png,
-        width: width.flatMap { FigureWidth(rawValue: $0) }, only: only)
+      let drawn =
+        name == figureData
+        ? try plotter.writeData(only: only)
+        : try plotter.draw(
+          format: FigureFormat(rawValue: name) ?? .png,
+          width: width.flatMap { FigureWidth(rawValue: $0) }, only: only)
       if let failure = drawn.failures.first { throw Failure(failure, exitStatus: 65) }
       return drawn.files.map { results.file($0) }
     }
@@ -26,7 +29,10 @@ public func redraw(
 }
 
 /// The formats that figures can be written in.
-public var figureFormats: [String] { FigureFormat.allCases.map(\.rawValue) }
+public var figureFormats: [String] { FigureFormat.allCases.map(\.rawValue) + [figureData] }
+
+/// The "format" of the numbers behind figures.
+private let figureData = "csv"
 
 /// The widths that figures can have.
 public var figureWidths: [String] { FigureWidth.allCases.map(\.rawValue) }
