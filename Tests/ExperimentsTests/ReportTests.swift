@@ -147,7 +147,7 @@ struct ReportTests {
     for text in [
       "the model gaussian (covariance full, estimator mle): normal law fitted by its sample mean",
       "Generation 0 was fitted to real examples only; generation 1 was trained on 40 examples by the"
-        + " workflows below.",
+        + " workflows below (“replace” where none is named).",
       "loop (a tenth: {initial 4, real {share 0.1}}, grown: {workflow accumulate}), 2 arms, which",
     ] {
       #expect(page.contains(text), "\(text)")

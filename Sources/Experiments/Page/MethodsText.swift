@@ -99,11 +99,14 @@ struct MethodsText {
       generations == "1"
       ? "generation 1 " : "each generation from 1 to \(generations ?? "the last") "
     out += text("loop.samples").map { "was trained on \($0) \(noun)" } ?? "was trained on \(noun)"
-    if let name = text("loop.workflow") {
+    let swept = experiment["sweep"]
+    let isSwept = swept?.yaml().contains("workflow") ?? false
+    if let name = text("loop.workflow") ?? (isSwept ? nil : "replace") {
       let summary = Catalogue.workflows.first { $0.name.prefix { $0 != "(" } == name }?.summary
       out += " by the workflow “\(name)”\(summary.map { " (\($0))" } ?? "")"
     } else {
       out += " by the workflows below"
+      if swept?["loop.workflow"] == nil { out += " (“replace” where none is named)" }
     }
     if let share = number("loop.real.share"), share > 0 {
       let draw = text("loop.real.draw") == "fresh" ? "new rows" : "rows of generation 0 again"
