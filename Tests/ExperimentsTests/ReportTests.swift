@@ -127,6 +127,33 @@ struct ReportTests {
     #expect(poorer.contains("the figure density is not drawn: the run kept no densities"))
   }
 
+  /// The paragraph states of all arms only what is true of all.
+  @Test func methodsTellWhatDiffers() async throws {
+    let results = try await results(
+      """
+      name: methods
+      replicates: 2
+      source: {kind: gaussian}
+      model: {kind: gaussian}
+      loop: {generations: 1, samples: 40}
+      metrics: [variance]
+      sweep:
+        loop:
+          - {label: "a tenth", initial: 4, real: {share: 0.1}}
+          - {label: grown, workflow: accumulate}
+
+      """)
+    let page = try results.text("report.html")
+    for text in [
+      "the model gaussian (covariance full, estimator mle): normal law fitted by its sample mean",
+      "Generation 0 was fitted to real examples only; generation 1 was trained on 40 examples by the"
+        + " workflows below (“replace” where none is named).",
+      "loop (a tenth: {initial 4, real {share 0.1}}, grown: {workflow accumulate}), 2 arms, which",
+    ] {
+      #expect(page.contains(text), "\(text)")
+    }
+  }
+
   @Test func aFolderWithoutARunIsRefused() throws {
     let scratch = try Scratch()
     let failure = #expect(throws: Failure.self) { try writeReport([scratch.path], out: nil) }

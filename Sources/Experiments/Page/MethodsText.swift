@@ -17,7 +17,7 @@ struct MethodsText {
       "Recursive training was simulated with collapse \(run.facts.version)\(commit)."
     ]
     sentences.append(
-      "The real world was \(block("source")) and the model \(modelSummary)\(block("model"))."
+      "The real world was \(block("source")), the model \(block("model"))\(modelSummary)."
         + " \(training)")
     if let filters { sentences.append(filters) }
     if let sweep { sentences.append(sweep) }
@@ -58,8 +58,7 @@ struct MethodsText {
   private var modelSummary: String {
     let family = Catalogue.families.first { $0.name == text("model.kind") }
     let words = family.map { $0.summary.prefix { $0 != ";" } } ?? ""
-    guard !words.isEmpty else { return "" }
-    return "a \(words): "
+    return words.isEmpty ? "" : ": \(words)"
   }
 
   /// A block in words, such as "gaussian (covariance full, estimator mle)".
@@ -78,7 +77,7 @@ struct MethodsText {
 
   private static func value(_ node: Node) -> String {
     switch node.value {
-    case .scalar(let text, _): return text
+    case .scalar(let text, _): return text.replacing("\n", with: "\\n")
     case .sequence(let items):
       if items.count > 6 { return "[\(items.count) values]" }
       return "[\(items.map(value).joined(separator: ", "))]"
@@ -92,17 +91,22 @@ struct MethodsText {
   }
 
   private var training: String {
-    let initial = text("loop.initial") ?? text("loop.samples")
-    let generations = text("loop.generations") ?? "some"
-    var out = "Generation 0 was fitted to \(initial.map { "\($0) " } ?? "")real \(noun)"
-    out += initial == nil ? " only" : ""
-    out += "; each of the generations 1–\(generations) "
+    // What a sweep changes is not among the settings that all arms share, and is told with the sweep.
+    let initial = text("loop.initial")
+    let generations = text("loop.generations")
+    var out = "Generation 0 was fitted to \(initial.map { "\($0) " } ?? "")real \(noun) only; "
+    out +=
+      generations == "1"
+      ? "generation 1 " : "each generation from 1 to \(generations ?? "the last") "
     out += text("loop.samples").map { "was trained on \($0) \(noun)" } ?? "was trained on \(noun)"
-    if let name = text("loop.workflow") {
+    let swept = experiment["sweep"]
+    let isSwept = swept?.yaml().contains("workflow") ?? false
+    if let name = text("loop.workflow") ?? (isSwept ? nil : "replace") {
       let summary = Catalogue.workflows.first { $0.name.prefix { $0 != "(" } == name }?.summary
       out += " by the workflow “\(name)”\(summary.map { " (\($0))" } ?? "")"
     } else {
       out += " by the workflows below"
+      if swept?["loop.workflow"] == nil { out += " (“replace” where none is named)" }
     }
     if let share = number("loop.real.share"), share > 0 {
       let draw = text("loop.real.draw") == "fresh" ? "new rows" : "rows of generation 0 again"
@@ -137,7 +141,7 @@ struct MethodsText {
   private var sweep: String? {
     guard case .mapping(let axes)? = experiment["sweep"]?.value, !axes.isEmpty else { return nil }
     let parts = axes.map { axis in
-      let values = run.axisValues(axis.key)
+      let values = (try? axis.value.list())?.map(Self.sweepValue) ?? run.axisValues(axis.key)
       let list = values.prefix(12).joined(separator: ", ") + (values.count > 12 ? ", …" : "")
       return values.isEmpty ? axis.key : "\(axis.key) (\(list))"
     }
@@ -145,7 +149,15 @@ struct MethodsText {
       text("independent_arms") == "true"
       ? "with random numbers of their own"
       : "which share their random numbers, so that differences between arms are paired"
-    return "Varied: \(parts.joined(separator: " × ")), \(run.facts.arms) arms \(paired)."
+    return "Varied: \(parts.joined(separator: " × ")), \(run.facts.arms) arms, \(paired)."
+  }
+
+  /// A value of an axis; of a block its label and what it sets.
+  private static func sweepValue(_ node: Node) -> String {
+    guard case .mapping(let entries) = node.value else { return value(node) }
+    let label = entries.first { $0.key == "label" }.map { value($0.value) }
+    let rest = entries.filter { $0.key != "label" }.map(setting).joined(separator: ", ")
+    return label.map { rest.isEmpty ? $0 : "\($0): {\(rest)}" } ?? "{\(rest)}"
   }
 
   private var repetition: String {

@@ -18,6 +18,8 @@ struct RunSection {
   /// Arms in a table of definitions at most, and rows in one of metrics.
   private static let mostArms = 12
   private static let mostRows = 120
+  /// Characters of the experiment file at most.
+  private static let mostSettings = 50_000
 
   /// `playerBytes` is what films may take.
   init(_ run: ReportedRun, id: String, label: String?, playerBytes: Int) throws {
@@ -38,7 +40,8 @@ struct RunSection {
             id: "\(id)-figure-\(figures.count + 1)"))
         tables.append("")
       } else {
-        missing.append(reason)
+        // The page is the same wherever the folder lies.
+        missing.append(reason.replacing(run.folder.path + "/", with: ""))
       }
     }
   }
@@ -167,7 +170,11 @@ struct RunSection {
     }
     out += "<details><summary>Files</summary>\n\(HTMLPage.table(rows))</details>\n"
     let yaml = DataPaths.removed(from: run.experiment).yaml()
-    out += "<details><summary>Every setting</summary>\n<pre>\(htmlEscaped(yaml))</pre></details>\n"
+    let isLong = yaml.utf8.count > Self.mostSettings
+    out += "<details><summary>Every setting</summary>\n<pre>"
+    out += htmlEscaped(
+      isLong ? yaml.prefix(Self.mostSettings) + "\n… the rest is in experiment.yaml" : yaml)
+    out += "</pre></details>\n"
     return out
   }
 }

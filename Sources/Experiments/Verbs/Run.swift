@@ -131,11 +131,19 @@ func run(
   let drawn = options.drawsFigures ? try plotter.draw() : Plotter.Drawn()
   let inputs = [InputFile(path: path, digest: experiment.fileDigest)] + experiment.inputs
   var files = try Manifest.digests(outputs + samples + drawn.files, in: folder)
+  var warnings = drawn.failures
+  var page: String?
   if options.drawsFigures {
     let origin = RunOrigin(facts, inputs: inputs, outputs: files)
-    let page = try reportPage([ReportedRun(folder, facts, origin, known: drawn.figures)])
-    try folder.disk.writeAtomically(page, to: folder.file(reportFile))
-    files.append(InputFile(path: reportFile, digest: SHA256.hex(page)))
+    do {
+      let bytes = try reportPage([ReportedRun(folder, facts, origin, known: drawn.figures)])
+      try folder.disk.writeAtomically(bytes, to: folder.file(reportFile))
+      files.append(InputFile(path: reportFile, digest: SHA256.hex(bytes)))
+      page = reportFile
+    } catch  where error is Failure || error is FigureError {
+      // The numbers are there; only the page about them is not.
+      warnings.append("no page is written: \(Failure(error))")
+    }
   }
   let seconds = Clock.seconds - start
   let privacy = experiment.arms.compactMap { named in named.arm.privacy.map { (named.label, $0) } }
@@ -150,8 +158,8 @@ func run(
     replicates: experiment.replicates,
     generations: experiment.arms.map { $0.arm.schedule.generations }.max() ?? 0,
     seconds: seconds, collapsed: endings.collapsedCount, failed: endings.failedCount,
-    found: outcome.found, figures: drawn.files, page: options.drawsFigures ? reportFile : nil,
-    warnings: drawn.failures + failureWarning(endings, experiment)
+    found: outcome.found, figures: drawn.files, page: page,
+    warnings: warnings + failureWarning(endings, experiment)
       + undefinedWarning(tables.undefined, folder) + noteWarning(tables.notes, folder),
     lines: tables.lines, definitions: tables.definitions.lines, alarms: tables.alarms.lines,
     privacy: privacy.map { [$0.0, $0.1] },

@@ -1,5 +1,3 @@
-private import Glibc
-
 /// A scene as an SVG element to stand inside an HTML page: text stays text, coordinates have two
 /// decimals, and nothing in it has a name but clip paths, which begin with `id`.
 ///
@@ -17,13 +15,13 @@ package func webSVG(
   return writer.bytes
 }
 
-private struct WebSVGWriter {
+struct WebSVGWriter {
   let id: String
   let measure: TextMeasure
   var bytes: [UInt8] = []
-  private var clips = 0
+  var clips = 0
   /// Lifted colours by those that they stand for.
-  private var lifted: [String: String] = [:]
+  var lifted: [String: String] = [:]
 
   init(id: String, measure: TextMeasure) {
     self.id = id
@@ -48,7 +46,7 @@ private struct WebSVGWriter {
     add("</svg>")
   }
 
-  private mutating func write(
+  mutating func write(
     _ marks: [Mark], _ base64: ([UInt8]) -> String
   ) throws(FigureError) {
     var index = 0
@@ -73,7 +71,7 @@ private struct WebSVGWriter {
     }
   }
 
-  private mutating func write(_ mark: Mark, _ base64: ([UInt8]) -> String) throws(FigureError) {
+  mutating func write(_ mark: Mark, _ base64: ([UInt8]) -> String) throws(FigureError) {
     switch mark {
     case .line(let points, let stroke): line(points, stroke)
     case .area(let points, let color): area(points, color)
@@ -92,7 +90,7 @@ private struct WebSVGWriter {
     }
   }
 
-  private mutating func beginClip(_ rects: [Rect]) {
+  mutating func beginClip(_ rects: [Rect]) {
     clips += 1
     add("<clipPath id=\"\(id)-\(clips)\">")
     for rect in rects {
@@ -103,7 +101,7 @@ private struct WebSVGWriter {
     add("</clipPath><g clip-path=\"url(#\(id)-\(clips))\">\n")
   }
 
-  private mutating func line(_ points: [Point], _ stroke: Stroke) {
+  mutating func line(_ points: [Point], _ stroke: Stroke) {
     add("<path stroke=\"\(ink(stroke.color))\"")
     addOpacity(stroke.color, "stroke")
     add(" stroke-width=\"")
@@ -118,7 +116,7 @@ private struct WebSVGWriter {
     add("\"/>\n")
   }
 
-  private mutating func area(_ points: [Point], _ color: Color) {
+  mutating func area(_ points: [Point], _ color: Color) {
     add("<path fill=\"\(ink(color))\"")
     addOpacity(color, "fill")
     add(" d=\"")
@@ -126,7 +124,7 @@ private struct WebSVGWriter {
     add("z\"/>\n")
   }
 
-  private mutating func path(_ points: [Point]) {
+  mutating func path(_ points: [Point]) {
     var last: (Int, Int)?
     for point in points where point.x.isFinite && point.y.isFinite {
       let place = (Self.hundredths(point.x), Self.hundredths(point.y))
@@ -137,7 +135,7 @@ private struct WebSVGWriter {
     }
   }
 
-  private mutating func marker(
+  mutating func marker(
     _ shape: MarkerShape, _ center: Point, _ size: Double, _ color: Color
   ) {
     let half = size / 2
@@ -173,7 +171,7 @@ private struct WebSVGWriter {
     }
   }
 
-  private mutating func write(_ text: TextMark) {
+  mutating func write(_ text: TextMark) {
     if text.string.isEmpty { return }
     let width = measure.width(text.string, text.style)
     let start =
@@ -212,90 +210,14 @@ private struct WebSVGWriter {
     add(">\(xmlEscaped(text.string))</text>\n")
   }
 
-  /// Many cells are one picture, few are rectangles.
-  private mutating func write(
-    _ grid: CellGrid, _ base64: ([UInt8]) -> String
-  ) throws(FigureError) {
-    let (columns, rows) = (grid.xEdges.count - 1, grid.yEdges.count - 1)
-    guard columns > 0, rows > 0 else { return }
-    if grid.colors.count > 400 {
-      return try picture(of: grid, base64)
-    }
-    add("<g shape-rendering=\"crispEdges\">\n")
-    for row in 0..<rows {
-      var first = 0
-      for column in 0..<columns {
-        let color = grid.colors[row * columns + column]
-        if column + 1 < columns, grid.colors[row * columns + column + 1] == color { continue }
-        box(
-          Rect(
-            x: grid.xEdges[first], y: grid.yEdges[row],
-            width: grid.xEdges[column + 1] - grid.xEdges[first],
-            height: grid.yEdges[row + 1] - grid.yEdges[row]), color, isCell: true)
-        first = column + 1
-      }
-    }
-    add("</g>\n")
-  }
-
-  private mutating func box(_ rect: Rect, _ color: Color, isCell: Bool = false) {
+  mutating func box(_ rect: Rect, _ color: Color, isCell: Bool = false) {
     add("<rect fill=\"\(isCell ? "#" + hex(color) : ink(color))\"")
     addOpacity(color, "fill")
     add(rect)
     add("/>\n")
   }
 
-  /// The cells as pixels, two to a point.
-  private mutating func picture(
-    of grid: CellGrid, _ base64: ([UInt8]) -> String
-  ) throws(FigureError) {
-    let columns = grid.xEdges.count - 1
-    let across = Self.cells(grid.xEdges)
-    let down = Self.cells(grid.yEdges)
-    var rgb: [UInt8] = []
-    rgb.reserveCapacity(across.count * down.count * 3)
-    var line: [UInt8] = []
-    var last = -1
-    for row in down {
-      if row != last {
-        line = across.flatMap { column in
-          let color = grid.colors[row * columns + column]
-          return [Self.byte(color.red), Self.byte(color.green), Self.byte(color.blue)]
-        }
-        last = row
-      }
-      rgb += line
-    }
-    let (left, top) = (grid.xEdges[0], grid.yEdges[0])
-    let rect = Rect(
-      x: left, y: top, width: (grid.xEdges.last ?? left) - left,
-      height: (grid.yEdges.last ?? top) - top)
-    try picture(rgb, across.count, down.count, rect, base64)
-  }
-
-  /// The cell of every pixel along an axis.
-  private static func cells(_ edges: [Double]) -> [Int] {
-    guard let first = edges.first, let last = edges.last, edges.count > 1 else { return [] }
-    let count = min(4000, max(1, Int(((last - first) * 2).rounded(.up))))
-    var cell = 0
-    return (0..<count).map { pixel in
-      let place = first + (last - first) * (Double(pixel) + 0.5) / Double(count)
-      while cell < edges.count - 2, place >= edges[cell + 1] { cell += 1 }
-      return cell
-    }
-  }
-
-  private mutating func picture(
-    _ rgb: [UInt8], _ width: Int, _ height: Int, _ rect: Rect, _ base64: ([UInt8]) -> String
-  ) throws(FigureError) {
-    guard width > 0, height > 0 else { return }
-    let file = try pngFile(rgb, width: width, height: height, dpi: 72, texts: [])
-    add("<image preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\"")
-    add(rect)
-    add(" href=\"data:image/png;base64,\(base64(file))\"/>\n")
-  }
-
-  private mutating func hatch(_ rects: [Rect], _ spacing: Double, _ stroke: Stroke) {
+  mutating func hatch(_ rects: [Rect], _ spacing: Double, _ stroke: Stroke) {
     guard spacing > 0, let left = rects.map(\.x).min(), let right = rects.map(\.maxX).max(),
       let top = rects.map(\.y).min(), let bottom = rects.map(\.maxY).max()
     else { return }
@@ -305,79 +227,5 @@ private struct WebSVGWriter {
       line([Point(step - top, top), Point(step - bottom, bottom)], stroke)
     }
     add("</g>\n")
-  }
-
-  // MARK: Text
-
-  private mutating func add(_ text: String) { bytes.append(contentsOf: text.utf8) }
-
-  private mutating func add(_ value: Double, _ after: String) {
-    addNumber(value)
-    add(after)
-  }
-
-  private mutating func add(_ point: Point) {
-    addNumber(point.x)
-    add(" ")
-    addNumber(point.y)
-  }
-
-  private mutating func add(_ rect: Rect) {
-    add(" x=\"")
-    add(rect.x, "\" y=\"")
-    add(rect.y, "\" width=\"")
-    add(max(0, rect.width), "\" height=\"")
-    add(max(0, rect.height), "\"")
-  }
-
-  private mutating func addOpacity(_ color: Color, _ part: String) {
-    if color.alpha >= 1 { return }
-    add(" \(part)-opacity=\"")
-    add(color.alpha, "\"")
-  }
-
-  /// Hundredths of a point, within what a page may hold.
-  private static func hundredths(_ value: Double) -> Int {
-    value.isFinite ? Int((min(max(value, -1e6), 1e6) * 100).rounded()) : 0
-  }
-
-  private mutating func addNumber(_ value: Double) {
-    let scaled = Self.hundredths(value)
-    if scaled < 0 { add("-") }
-    let (whole, rest) = scaled.magnitude.quotientAndRemainder(dividingBy: 100)
-    if whole > 0 || rest == 0 { add(String(whole)) }
-    if rest > 0 { add(rest % 10 == 0 ? ".\(rest / 10)" : rest < 10 ? ".0\(rest)" : ".\(rest)") }
-  }
-
-  private static func byte(_ share: Double) -> UInt8 {
-    UInt8((min(max(share.isNaN ? 0 : share, 0), 1) * 255).rounded())
-  }
-
-  /// A colour of the page's, or one that is lifted where it would not be seen on a dark ground.
-  private mutating func ink(_ color: Color) -> String {
-    let own = hex(color)
-    switch own {
-    case "222222": return "var(--ink,#222)"
-    case "666666": return "var(--soft,#666)"
-    case "ffffff": return "var(--card,#fff)"
-    default: break
-    }
-    var light = color
-    // Three to one against a ground of relative luminance 0.0135 (WCAG 2.1).
-    while Self.luminance(light) < 0.14 { light = light.mixed(with: Palette.white, 0.1) }
-    if light == color { return "#" + own }
-    lifted[own] = hex(light)
-    return "var(--c\(own),#\(own))"
-  }
-
-  private static func luminance(_ color: Color) -> Double {
-    func linear(_ part: Double) -> Double {
-      part <= 0.04045 ? part / 12.92 : pow((part + 0.055) / 1.055, 2.4)
-    }
-    return 0.2126 * linear(color.red) + 0.7152 * linear(color.green) + 0.0722 * linear(color.blue)
-  }
-
-  private func hex(_ color: Color) -> String {
-    HexText.text([Self.byte(color.red), Self.byte(color.green), Self.byte(color.blue)])
   }
 }
