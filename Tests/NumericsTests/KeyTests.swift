@@ -64,11 +64,28 @@ import Testing
     #expect(firstWords.count == count)
   }
 
+  @Test("Lineages of a replicate have streams of their own")
+  func lineages() {
+    let key = RandomKey(seed: 1, arm: 2, replicate: 3, generation: 4, purpose: .synthetic)
+    #expect(key.lineage(0) == key)
+    var seen: Set<RandomKey> = [key]
+    for taker in 0..<40 {
+      for origin in 0..<40 where origin != taker {
+        seen.insert(key.lineage(taker, from: origin))
+      }
+      seen.insert(key.lineage(taker))
+    }
+    #expect(seen.count == 1600)
+    #expect(
+      !seen.contains(RandomKey(seed: 1, arm: 2, replicate: 4, generation: 4, purpose: .synthetic)))
+  }
+
   @Test("Purposes keep their published numbers")
   func purposes() {
     let expected: [(Purpose, UInt16)] = [
       (.realData, 1), (.freshData, 2), (.fit, 3), (.synthetic, 4), (.subsample, 5),
       (.evaluation, 6), (.floor, 7), (.holdout, 8), (.curation, 9), (.committee, 10),
+      (.contamination, 11),
     ]
     for (purpose, number) in expected { #expect(purpose.rawValue == number) }
     #expect(Purpose.allCases.count == expected.count)

@@ -67,7 +67,7 @@ import Testing
   }
 
   private static let cases: [(count: Int, migration: Double, share: Double, unbiased: Bool)] = [
-    (3, 0, 0, false), (3, 0.3, 0, false), (4, 0.75, 0, false), (2, 1, 0, true),
+    (3, 0, 0, false), (3, 0.3, 0, false), (4, 0.75, 0, false), (3, 1, 0, true),
     (3, 0.3, 0.2, false), (4, 0.75, 0.2, true),
   ]
 
@@ -91,7 +91,7 @@ import Testing
         evaluation: Evaluation(samples: 1, floors: false))
       plan.lineages = lineages
       let ready = plan
-      let values = await replicates(12_000) { simulate(ready, replicate: $0).values }
+      let values = await replicates(8_000) { simulate(ready, replicate: $0).values }
       try check(
         values, ["mean_error", "variance", "between_lineages", "pool_variance"],
         expected: theory(lineages, schedule),
@@ -151,7 +151,7 @@ import Testing
         evaluation: Evaluation(samples: 0, floors: false))
       plan.lineages = lineages
       let ready = plan
-      let values = await replicates(20_000) { simulate(ready, replicate: $0).values }
+      let values = await replicates(8_000) { simulate(ready, replicate: $0).values }
       try check(
         values, ["heterozygosity", "between_lineages", "pool_heterozygosity"],
         expected: theory(lineages),
@@ -174,7 +174,7 @@ import Testing
       recorded: [5], evaluation: Evaluation(samples: 0, floors: false))
     plan.lineages = Lineages(count: 3, migration: 0)
     let ready = plan
-    let values = await replicates(5_000) { simulate(ready, replicate: $0).values }
+    let values = await replicates(3_000) { simulate(ready, replicate: $0).values }
     let alive = try #require(
       CategoricalTheory(law: source.law, learner: learner, schedule: schedule)
         .expectations()["support"]?.last)
