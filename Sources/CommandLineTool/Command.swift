@@ -56,6 +56,7 @@ private func perform(_ invocation: Invocation) async throws(Failure) -> Int32 {
     return show(invocation.has("--json") ? status.json() : status.text())
   case "advise": return try await adviseVerb(invocation)
   case "audit": return try auditVerb(invocation)
+  case "lesson": return try await lessonVerb(invocation)
   case "plot":
     let formats = invocation.values(for: "--format")
     let paths = try redraw(

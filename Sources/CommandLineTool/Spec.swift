@@ -15,6 +15,7 @@ extension CommandLineSpec {
     ],
     verbs: [
       run, plan, advise, audit, merge, missing, status, slurm, compare, plot, export, list, new,
+      lesson,
     ],
     commonFlags: [
       Flag(
