@@ -49,7 +49,7 @@ struct LessonTests {
     #expect(experiments.contains { command.contains("/\($0) --out \(folder)/results") })
   }
 
-  /// The drawn digits are left to the release build (`Tests/Docs/run`): they take minutes here.
+  /// The key of the drawn digits is made by `Tests/Docs/run`: it takes minutes in a debug build.
   @Test(arguments: [1, 2, 3, 4, 5, 7, 8])
   func keyHasEveryNumberAndStatement(number: Int) async throws {
     let scratch = try Scratch()
