@@ -59,6 +59,7 @@ private func perform(_ invocation: Invocation) async throws(Failure) -> Int32 {
   case "plot" where invocation.value(for: "--animate") != nil:
     return try animateVerb(invocation)
   case "reproduce": return try await reproduceVerb(invocation)
+  case "lesson": return try await lessonVerb(invocation)
   case "plot":
     let formats = invocation.values(for: "--format")
     let paths = try redraw(

@@ -15,7 +15,7 @@ extension CommandLineSpec {
     ],
     verbs: [
       run, plan, advise, audit, reproduce, merge, missing, status, slurm, compare, plot, report,
-      export, list, new,
+      export, list, new, lesson,
     ],
     commonFlags: [
       Flag(
@@ -23,7 +23,30 @@ extension CommandLineSpec {
         help: "Colour in messages (NO_COLOR counts)."),
       Flag("--quiet", "-q", help: "No progress and no summary."),
     ],
+    exitStatuses: exitStatuses, environment: environment,
+    appendix: { Listing.markdown(cell: MarkdownText.cell) },
     nearest: { Platform.nearest($0, in: $1) })
+
+  private static let exitStatuses = [
+    ("0", "Done."), ("1", "Some replicates failed."),
+    ("3", "merge while work is missing; a verdict, gate or limit that does not hold."),
+    ("4", "Two different results of one replicate; both are kept."),
+    ("64", "Usage, also values given on the command line."),
+    ("65", "A bad experiment file or bad data."), ("66", "No such input."),
+    ("69", "A needed package or toolchain is missing (from ./collapse)."),
+    ("70", "The build failed (from ./collapse), or the program is wrong."),
+    ("73", "Output cannot be created."), ("74", "Input or output failed, such as on a full disk."),
+    (
+      "75, 130, 143",
+      "Interrupted by SIGUSR1, SIGINT or SIGTERM: nothing in the results folder has changed, and the"
+        + " same command goes on."
+    ),
+  ]
+
+  private static let environment = [
+    ("NO_COLOR", "Set and not empty: no colour in messages."),
+    ("COLLAPSE_HOME", "The folder that holds experiments/lessons; ./collapse sets it."),
+  ]
 
   private static let overrides = [
     Flag(
@@ -265,7 +288,7 @@ extension CommandLineSpec {
     ])
 
   private static let list = Verb(
-    "list", summary: "what there is: models, sources, workflows, curators, metrics, figures",
+    "list", summary: "what there is: models, sources, workflows, curators, metrics, figures, keys",
     positionals: [
       Positional(
         "KIND", choices: Listing.allCases.map(\.rawValue), completion: .none,
@@ -281,6 +304,6 @@ extension CommandLineSpec {
   private static let new = Verb(
     "new", summary: "write a commented experiment file to start from",
     positionals: [Positional("NAME", completion: .none, help: "The file is NAME.yaml.")],
-    flags: [Flag("--model", choices: modelNames, help: "The model; default gaussian.")],
+    flags: [Flag("--model", value: "NAME", choices: modelNames, help: "Default gaussian.")],
     examples: [Example("collapse new mine --model gaussian", "writes mine.yaml")])
 }

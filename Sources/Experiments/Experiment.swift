@@ -66,10 +66,7 @@ public struct Overrides: Sendable {
 }
 
 extension Experiment {
-  private static let keys = [
-    "name", "title", "seed", "replicates", "independent_arms", "source", "model", "loop",
-    "evaluation", "metrics", "collapse", "sweep", "figures", "checkpoint",
-  ]
+  private static let keys = ExperimentKeys.all.map(\.name)
 
   /// Reads, checks and expands an experiment file. Nothing is run.
   static func load(_ path: String, _ overrides: Overrides = Overrides()) throws -> Experiment {

@@ -119,6 +119,8 @@ struct ArgumentsTests {
             --version                  Show the version and stop.
             --generate-completion-script SHELL
                                        Print a completion script. One of: bash, zsh, fish.
+            --generate-manual FORMAT   Print the manual page, or the reference of everything. One of: man,
+                                       markdown.
 
       """
     for line in [["run", "--help"], ["help", "run"], ["run", "a", "-h"], ["--help", "run"]] {

@@ -19,6 +19,9 @@ extension CommandLineSpec {
     if let shell = parser.value(of: "--generate-completion-script") {
       return .show(completionScript(for: shell))
     }
+    if let format = parser.value(of: "--generate-manual") {
+      return .show(format == "man" ? manualPage() : reference())
+    }
     guard let invocation else {
       throw UsageError("expected a command", helpCommand: "\(program) --help")
     }

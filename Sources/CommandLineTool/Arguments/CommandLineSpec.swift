@@ -106,7 +106,7 @@ package struct Verb: Sendable {
 
 /// The whole command line: parsing, help texts, completion scripts and suggestions come from it.
 ///
-/// `--help`, `--version`, `--generate-completion-script` and the verb `help` are added to it.
+/// `--help`, `--version`, `--generate-completion-script`, `--generate-manual` and the verb `help` are added to it.
 package struct CommandLineSpec: Sendable {
   package let program: String
   package let version: String
@@ -116,12 +116,19 @@ package struct CommandLineSpec: Sendable {
   package let verbs: [Verb]
   /// Flags that every verb takes.
   package let commonFlags: [Flag]
+  /// What exit statuses mean, for the manual.
+  let exitStatuses: [(String, String)]
+  /// Variables of the environment that count, for the manual.
+  let environment: [(String, String)]
+  /// What a Markdown manual says beside the command line.
+  let appendix: @Sendable () -> String
   /// The candidate that a mistyped name was meant to be.
   let nearest: @Sendable (_ name: String, _ candidates: [String]) -> String?
 
   package init(
     program: String, version: String, summary: String, examples: [Example] = [], verbs: [Verb],
-    commonFlags: [Flag] = [],
+    commonFlags: [Flag] = [], exitStatuses: [(String, String)] = [],
+    environment: [(String, String)] = [], appendix: @escaping @Sendable () -> String = { "" },
     nearest: @escaping @Sendable (_ name: String, _ candidates: [String]) -> String?
   ) {
     self.program = program
@@ -130,6 +137,9 @@ package struct CommandLineSpec: Sendable {
     self.examples = examples
     self.verbs = verbs
     self.commonFlags = commonFlags + CommandLineSpec.ownFlags
+    self.exitStatuses = exitStatuses
+    self.environment = environment
+    self.appendix = appendix
     self.nearest = nearest
     for verb in verbs {
       let names = flags(of: verb).flatMap(\.names)
@@ -146,6 +156,9 @@ package struct CommandLineSpec: Sendable {
     Flag(
       "--generate-completion-script", value: "SHELL", choices: shells,
       help: "Print a completion script."),
+    Flag(
+      "--generate-manual", value: "FORMAT", choices: ["man", "markdown"],
+      help: "Print the manual page, or the reference of everything."),
   ]
 
   func flags(of verb: Verb) -> [Flag] { verb.flags + commonFlags }

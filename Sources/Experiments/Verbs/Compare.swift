@@ -158,7 +158,7 @@ private func effect(
 }
 
 /// `metrics.csv` of a finished run, by arm, generation and replicate.
-private struct StoredRun {
+struct StoredRun {
   let metrics: [String]
   /// In the order of the table.
   private(set) var arms: [String] = []

@@ -4,16 +4,16 @@ internal import Simulation
 
 /// What there is, by kind.
 public enum Listing: String, Sendable, CaseIterable {
-  case models, sources, workflows, curators, metrics, figures, definitions
+  case models, sources, workflows, curators, metrics, figures, definitions, keys
 
-  private struct Entry {
+  struct Entry {
     let name: String
     let summary: String
     /// Name and text of every detail.
     let details: [(String, String)]
   }
 
-  private var entries: [Entry] {
+  var entries: [Entry] {
     switch self {
     case .models:
       Catalogue.families.map {
@@ -67,6 +67,10 @@ public enum Listing: String, Sendable, CaseIterable {
             ("yes if", $0.rule), ("measured by", $0.metrics.joined(separator: ", ")),
             ("source", "after Schaeffer et al. 2025"),
           ])
+      }
+    case .keys:
+      ExperimentKeys.all.map {
+        Entry(name: $0.name, summary: $0.summary, details: [("meaning", $0.details)])
       }
     }
   }
