@@ -220,7 +220,7 @@ extension CommandLineSpec {
     ])
 
   private static let list = Verb(
-    "list", summary: "what there is: models, sources, workflows, curators, metrics, figures",
+    "list", summary: "what there is: models, sources, workflows, metrics, figures, claims …",
     positionals: [
       Positional(
         "KIND", choices: Listing.allCases.map(\.rawValue), completion: .none,
