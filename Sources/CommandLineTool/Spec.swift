@@ -288,7 +288,7 @@ extension CommandLineSpec {
     ])
 
   private static let list = Verb(
-    "list", summary: "what there is: models, sources, workflows, curators, metrics, figures, keys",
+    "list", summary: "what there is: models, sources, workflows, metrics, figures, claims …",
     positionals: [
       Positional(
         "KIND", choices: Listing.allCases.map(\.rawValue), completion: .none,

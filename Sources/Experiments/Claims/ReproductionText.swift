@@ -23,7 +23,7 @@ extension Reproduction {
   private static func row(_ item: ReadingResult) -> [String] {
     let error = RunReport.rounded(item.estimate.standardError, digits: 2)
     return [
-      "  \(item.title.prefix(36))", "\(rounded(item.estimate.value)) ± \(error)",
+      "  \(item.title.prefix(33))", "\(rounded(item.estimate.value)) ± \(error)",
       item.reading.rule.text, item.z.map { RunReport.rounded($0, digits: 2) } ?? "", item.note,
     ]
   }

@@ -4,7 +4,7 @@ internal import Simulation
 
 /// What there is, by kind.
 public enum Listing: String, Sendable, CaseIterable {
-  case models, sources, workflows, curators, metrics, figures, definitions, keys
+  case models, sources, workflows, curators, metrics, figures, definitions, claims, keys
 
   struct Entry {
     let name: String
@@ -58,6 +58,15 @@ public enum Listing: String, Sendable, CaseIterable {
         return Entry(
           name: $0.rawValue, summary: $0.purpose,
           details: keys.isEmpty ? [("keys", "none beside kind, name, title and width")] : keys)
+      }
+    case .claims:
+      ClaimCatalogue.all.map { claim in
+        Entry(
+          name: claim.id, summary: claim.statement,
+          details: [
+            ("section", claim.section.title), ("tier", "\(claim.tier)"), ("source", claim.source),
+            ("run by", "collapse reproduce \(claim.id)"),
+          ] + (claim.remark.isEmpty ? [] : [("remark", claim.remark)]))
       }
     case .definitions:
       CollapseDefinition.allCases.map {

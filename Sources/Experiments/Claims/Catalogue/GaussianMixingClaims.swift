@@ -89,7 +89,7 @@ enum GaussianMixingClaims {
           metrics: [variance, mean_error]
           sweep:
             loop:
-              - {label: mle, workflow: accumulate-subsample}
+              - {label: subsample, workflow: accumulate-subsample}
               - {label: accumulate, workflow: accumulate}
               - {label: replace, workflow: replace}
             model.estimator: [mle, unbiased]
