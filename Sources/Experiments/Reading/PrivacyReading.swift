@@ -63,7 +63,8 @@ struct PrivacyReading {
   func check(_ settings: LoopSettings, source: Node) throws(ConfigError) {
     let place = fields.node
     let makers = [
-      ("loop.real.stratify", settings.strata != nil), ("loop.augment", settings.augmentation != nil),
+      ("loop.real.stratify", settings.strata != nil),
+      ("loop.augment", settings.augmentation != nil),
       ("loop.distill", settings.teacher != nil), ("loop.lineages", settings.lineages.count > 1),
     ]
     if let (key, _) = makers.first(where: { $0.1 }) {
