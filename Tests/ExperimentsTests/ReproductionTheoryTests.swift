@@ -70,7 +70,7 @@ import Testing
 
   /// Another number of rows, workflow, law.
   @Test(arguments: [
-    ("wf-one-step-loss", "loop.samples", "190"),
+    ("wf-one-step-loss", "loop.samples", "150"),
     ("wf-missing-mass", "loop.samples", "45"),
     ("wf-fixation", "source.probabilities", "[0.5, 0.25, 0.25]"),
     ("wf-absorption-time", "loop.samples", "120"),
