@@ -47,6 +47,24 @@ import Testing
     #expect(try one.text("manifest.json").contains("gaussian.py"))
   }
 
+  private static var hasScikit: Bool { Command(["python3", "-c", "import sklearn"])?.status == 0 }
+
+  @Test(.enabled(if: hasScikit, "scikit-learn is not there"), arguments: ["mixture", "kde"])
+  func modelsOfScikitLearnAreServed(kind: String) async throws {
+    let script = "\(repository)/docs/generators/scikit.py"
+    let results = try await Results(
+      of: experiment("command: [python3, \(script), \(kind)], density: true")
+        .replacing("[variance]", with: "[variance, nll]").replacing("40", with: "2"))
+    let rows = try results.table("metrics.csv")
+    #expect(rows.rows.count == 2 * 5)
+    // A normal law has an entropy of 1.42, and 20 rows tell it within about 1.
+    for value in try rows.column("nll").prefix(1) {
+      let value = try #require(Double(value))
+      #expect(value > 1.3 && value < 3.5)
+    }
+    #expect(try results.text("events.jsonl").contains("failed") == false)
+  }
+
   private func pow(_ base: Double, _ exponent: Int) -> Double {
     (0..<exponent).reduce(1) { power, _ in power * base }
   }
