@@ -84,8 +84,8 @@ struct ArgumentErrorTests {
       message: "nowhere: holds no manifest.json, so no finished run"),
     WrongInput(
       fault: "unknown format", arguments: ["plot", ".", "--format", "gif"], status: 64,
-      message: "option '--format' cannot be 'gif'; choose from png, svg, pdf, csv\nSee 'collapse plot"
-        + " --help'."),
+      message: "option '--format' cannot be 'gif'; choose from png, svg, pdf, csv\nSee"
+        + " 'collapse plot --help'."),
     WrongInput(
       fault: "new file that exists", arguments: ["new", "e"], status: 73,
       message: "e.yaml: exists already; choose another name"),
