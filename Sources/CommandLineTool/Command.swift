@@ -244,7 +244,16 @@ private func adviseVerb(_ invocation: Invocation) async throws(Failure) -> Int32
   options.jobs = try jobs(invocation)
   options.progress = invocation.has("--quiet") ? .quiet : .automatic
   Interrupts.install()
+  if invocation.has("--fixed"), invocation.has("--fresh") {
+    throw Failure("--fixed and --fresh exclude one another", exitStatus: 64)
+  }
   if invocation.has("--rules") {
+    for flag in ["--fixed", "--fresh"] where invocation.has(flag) {
+      throw Failure("\(flag): --rules tries both kinds of real rows; leave it out", exitStatus: 64)
+    }
+    if invocation.value(for: "--workflow") != nil {
+      throw Failure("--workflow: --rules tries its own workflows; leave it out", exitStatus: 64)
+    }
     let report = try await tryRules(invocation.positionals[0], options)
     return show(invocation.has("--json") ? report.json() : report.text())
   }
@@ -282,7 +291,10 @@ private func exportVerb(_ invocation: Invocation) throws(Failure) -> Int32 {
   options.arm = invocation.value(for: "--arm")
   options.replicate = try count("--replicate", invocation)
   options.generation = try count("--generation", invocation)
-  options.format = invocation.value(for: "--format").flatMap { ExportFormat(rawValue: $0) }
+  let ending = invocation.value(for: "--out").flatMap { $0.split(separator: ".").last }
+  options.format = (invocation.value(for: "--format") ?? ending.map(String.init)).flatMap {
+    ExportFormat(rawValue: $0)
+  }
   if let text = invocation.value(for: "--samples") {
     guard let number = Int(text), number > 0 else {
       throw Failure("--samples \(text): expected a whole number from 1", exitStatus: 64)

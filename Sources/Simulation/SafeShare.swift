@@ -92,17 +92,20 @@ public struct SafeShare: Sendable, Equatable {
   /// From readings by ascending share; a share of 1 is the control and has no drift. Between
   /// readings the drift is taken as linear.
   public init(_ readings: [ShareReading]) {
-    share = Self.lastCrossing(readings.map { ($0.share, $0.drift) })
-    low = Self.lastCrossing(readings.map { ($0.share, $0.low) })
-    high = Self.lastCrossing(readings.map { ($0.share, $0.high) })
+    // A drift without an end tells nothing of where between two readings it meets the tolerance.
+    share = Self.lastCrossing(readings.map { ($0.share, $0.drift) }, beyondInfinite: 0.5)
+    low = Self.lastCrossing(readings.map { ($0.share, $0.low) }, beyondInfinite: 0)
+    high = Self.lastCrossing(readings.map { ($0.share, $0.high) }, beyondInfinite: 1)
   }
 
   /// The largest share at which the curve meets 1; 0 where it stays below.
-  private static func lastCrossing(_ curve: [(share: Double, drift: Double)]) -> Double {
+  private static func lastCrossing(
+    _ curve: [(share: Double, drift: Double)], beyondInfinite part: Double
+  ) -> Double {
     guard let last = curve.lastIndex(where: { $0.drift > 1 }) else { return 0 }
     let from = curve[last]
     let to = last + 1 < curve.count ? curve[last + 1] : (share: 1, drift: 0)
-    if !from.drift.isFinite { return to.share }
+    if !from.drift.isFinite { return from.share + part * (to.share - from.share) }
     return from.share + (to.share - from.share) * (from.drift - 1) / (from.drift - to.drift)
   }
 }

@@ -145,4 +145,39 @@ import Testing
       #expect(error.description.contains("--set model.kind=vae"), "\(error)")
     }
   }
+
+  /// Whatever the number of rows, as many are asked for as the source has to train on.
+  @Test(arguments: 300...304)
+  func everyLengthOfATableWillDo(rows: Int) async throws {
+    let scratch = try Scratch()
+    let table = "x\n" + (0..<rows).map { "\(($0 * $0) % 97)\n" }.joined()
+    let path = try scratch.write(table, to: "table.csv")
+    var options = AdviceOptions()
+    options.out = scratch.file("advice")
+    options.progress = .quiet
+    options.tolerances = ["variance=5"]
+    options.overrides.replicates = "3"
+    options.overrides.settings = ["loop.generations=1"]
+    #expect(try await advise(path, options).generations == 1)
+    options.tolerances = ["varianc=5"]
+    do {
+      _ = try await advise(path, options)
+      Issue.record("nothing was refused")
+    } catch {
+      #expect(error.description.hasPrefix("--tolerance: ") && error.exitStatus == 64)
+    }
+  }
+
+  @Test(arguments: ["contamination: 0.5", "stratify: {slice: {column: x, above: 1}, share: 1}"])
+  func whatTheControlWouldShareIsRefused(key: String) async throws {
+    let real = "real: {draw: fresh, \(key)}"
+    for text in [Self.experiment.replacing("samples: 1000", with: "samples: 1000, \(real)")] {
+      do {
+        _ = try await answer(text) { _ in }
+        Issue.record("nothing was refused")
+      } catch let error as Failure {
+        #expect(error.description.contains("models of real data alone"), "\(error)")
+      }
+    }
+  }
 }

@@ -13,6 +13,12 @@ struct NewTests {
     let results = try await Results(ofFile: path, in: scratch, folder: "out") {
       $0.overrides.replicates = "2"
       $0.overrides.settings = ["loop.generations=2"] + shortTraining(model)
+      $0.samples = try? SavedSamples("0,2", isNumPy: false)
+    }
+    let samples = try Disk.standard.list("\(results.folder)/samples")
+    #expect(!samples.isEmpty)
+    for arm in samples {
+      #expect(try Disk.standard.list("\(results.folder)/samples/\(arm)").count == 2)
     }
     let table = try results.table("metrics.csv")
     let arms = try Set(table.column("arm")).count

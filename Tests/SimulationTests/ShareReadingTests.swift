@@ -50,6 +50,8 @@ import Testing
     #expect(SafeShare([reading(0, 0.9)]).share == 0)
     // Beyond the last reading lies the control.
     #expect(abs(SafeShare([reading(0, 4), reading(0.8, 2)]).share - 0.9) < 1e-12)
-    #expect(SafeShare([reading(0, .infinity), reading(0.5, 0.5)]).share == 0.5)
+    // Somewhere between a drift without an end and one within the tolerance.
+    let open = SafeShare([reading(0, .infinity), reading(0.5, 0.5)])
+    #expect(open.low == 0 && open.share == 0.25 && open.high == 0.5)
   }
 }

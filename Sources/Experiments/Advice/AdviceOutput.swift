@@ -63,7 +63,8 @@ extension Advice {
   private func labels(_ experiment: Experiment) -> FigureLabels {
     let kept = tolerances.map { "\($0.metric) within \(rounded($0.value))" }
     let replicates = readings.map(\.replicates)
-    let count = "\(replicates.min() ?? 0)–\(replicates.max() ?? 0) replicates a share"
+    let (fewest, most) = (replicates.min() ?? 0, replicates.max() ?? 0)
+    let count = "\(fewest < most ? "\(fewest)–" : "")\(most) replicates a share"
     return FigureLabels(
       title: experiment.title,
       caption: [experiment.caption, "absolute tolerances: \(andList(kept))", count]

@@ -22,6 +22,8 @@ struct Advisor {
   /// The first look, in steps.
   private static let coarse = [0, 2, 4, 10, 20, 40, 70, 100, 150, 190]
   private static let firstReplicates = 20
+  /// Without these there is no answer, whatever the budget.
+  private static let fewestReplicates = 3
 
   init(
     arms: [Arm], control: Arm, tolerances: [Advice.Tolerance], seed: UInt64, jobs: Int
@@ -65,7 +67,8 @@ struct Advisor {
     precision: Double, mostReplicates: Int, shouldStop: () -> Bool, report: (SafeShare) -> Void
   ) async throws {
     var replicates = min(Self.firstReplicates, mostReplicates)
-    try await run(Self.coarse, replicates: replicates)
+    try await run(Self.coarse, replicates: min(Self.fewestReplicates, mostReplicates))
+    if !shouldStop() { try await run(Self.coarse, replicates: replicates) }
     while true {
       let current = readings
       let safe = SafeShare(current)

@@ -6,6 +6,8 @@ struct AdvisedText {
   let text: ExperimentText
   /// What was decided for the user.
   let notes: [String]
+  /// Whether a file of data took the place of an experiment.
+  private let isBare: Bool
 
   init(_ path: String, _ options: AdviceOptions) throws {
     guard let kind = DataFile.kind(named: path) else {
@@ -14,7 +16,7 @@ struct AdvisedText {
           "--model \(model): the experiment file \(path) names its model; change it with --set"
             + " model.kind=\(model), or name a file of data (.csv, .txt, IDX)", exitStatus: 64)
       }
-      (text, notes) = (try ExperimentText(path), [])
+      (text, notes, isBare) = (try ExperimentText(path), [], false)
       return
     }
     let model = try options.model.map {
@@ -33,12 +35,25 @@ struct AdvisedText {
           .mapping([("generations", .scalar(Self.generations)), ("samples", data.samples)])
         ),
       ] + (metrics.isEmpty ? [] : [("metrics", .sequence(metrics))])
+    isBare = true
     text = ExperimentText(.mapping(tree))
     notes =
       data.notes + [
-        "a \(model ?? data.model) model, \(Self.generations) generations; --model, --generations and"
+        "the model \(model ?? data.model), \(Self.generations) generations; --model, --generations and"
           + " --set change that"
       ]
+  }
+
+  /// The experiment with the command line's changes and then `change`. What is wrong with metrics of a
+  /// file of data is wrong with the tolerances that name them.
+  func experiment(
+    _ overrides: Overrides, _ change: (Node) throws -> Node = { $0 }
+  ) throws -> Experiment {
+    do {
+      return try text.experiment(overrides, change)
+    } catch let error as ConfigError where isBare && error.keyPath.hasPrefix("metrics") {
+      throw Failure("--tolerance: \(error.message)", exitStatus: 64)
+    }
   }
 
   private static let generations = 10
@@ -74,7 +89,7 @@ struct AdvisedText {
     case .images:
       let images = try IDXReader(
         Disk.standard.read(path), file: path, dimensions: ["count", "height", "width"])
-      let training = images.dimensions[0] - images.dimensions[0] / 5
+      let training = toTrainOn(images.dimensions[0])
       let count = min(training, mostImages)
       return Data(
         source: ["kind": "idx", "path": .scalar(path)], model: "vae", samples: .scalar(count),
@@ -92,16 +107,28 @@ struct AdvisedText {
     }
     var source: [(String, Node)] = [("kind", "csv"), ("path", .scalar(path))]
     var notes: [String] = []
-    if !left.isEmpty, left.count < table.header.count {
+    let used = table.header.filter { !left.contains($0) }
+    guard !used.isEmpty else {
+      throw Failure(
+        "\(path): has no column of numbers that differ; cells are separated by commas",
+        exitStatus: 65)
+    }
+    notes.append("columns: \(andList(used)); --set source.exclude=[…] leaves some out")
+    if !left.isEmpty {
       source.append(("exclude", .sequence(left)))
       notes.append("left out, since not numbers or constant: \(andList(left))")
     }
     source.append(("standardize", true))
     notes.append("every column is scaled to mean 0 and variance 1")
-    let training = table.rowCount - table.rowCount / 5
+    let training = toTrainOn(table.rowCount)
     let count = max(1, min(training, mostRows))
     notes.append(rows(count, of: training, "rows"))
     return Data(source: .mapping(source), model: "gaussian", samples: .scalar(count), notes: notes)
+  }
+
+  /// What sources leave of so many rows when they hold out a fifth.
+  private static func toTrainOn(_ rows: Int) -> Int {
+    rows - Int((0.2 * Double(rows)).rounded())
   }
 
   /// Whether most cells are numbers, and not all the same.

@@ -11,6 +11,8 @@ struct ClaimResult: Sendable {
   let seed: UInt64
   /// Whether a reading disagreed at the first seed, and the claim was run once more.
   let wasRepeated: Bool
+  /// The factor on the claim's own replicates.
+  let factor: Double
 
   var verdict: ClaimVerdict {
     let own = readings.filter { !$0.reading.isPrinted }

@@ -22,7 +22,7 @@ struct ClaimRunner {
     return ClaimResult(
       claim: claim, readings: second.readings, series: second.series,
       replicates: second.replicates, seconds: first.seconds + second.seconds, seed: second.seed,
-      wasRepeated: true)
+      wasRepeated: true, factor: factor)
   }
 
   private func run(
@@ -51,7 +51,7 @@ struct ClaimRunner {
     }
     return ClaimResult(
       claim: claim, readings: readings, series: series, replicates: replicates,
-      seconds: Clock.seconds - start, seed: seed, wasRepeated: false)
+      seconds: Clock.seconds - start, seed: seed, wasRepeated: false, factor: factor)
   }
 
   /// The experiment of a part, without floors and figures, which no reading looks at.

@@ -121,7 +121,7 @@ extension ClaimResult {
     guard let needed = replicatesNeeded, let most = replicates.max() else {
       return "the printed form is not excluded; more replicates may tell"
     }
-    let factor = RunReport.rounded(Double(needed) / Double(most), digits: 2)
+    let factor = RunReport.rounded(factor * Double(needed) / Double(most), digits: 2)
     return "inconclusive; about \(needed) replicates would tell: --replicates \(factor)"
   }
 

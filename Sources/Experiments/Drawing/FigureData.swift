@@ -5,6 +5,7 @@ extension Plotter {
   /// Writes the numbers behind the figures named in `only`, or all, beside them: `<figure>.csv`, or one
   /// file for each table that a figure reads.
   func writeData(only: [String]) throws -> Drawn {
+    try check(only)
     let scenes = try scenes(only: only)
     var drawn = Drawn(failures: scenes.failures.map(\.reason))
     try folder.disk.makeDirectory(folder.file("figures"))

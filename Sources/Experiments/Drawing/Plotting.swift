@@ -42,13 +42,7 @@ struct Plotter {
   func draw(
     format: FigureFormat = .png, width: FigureWidth? = nil, only: [String] = []
   ) throws -> Drawn {
-    for name in only where !requests.contains(where: { $0.name == name }) {
-      let names = requests.map(\.name)
-      let advice = nearest(name, in: names).map { "; did you mean \"\($0)\"?" } ?? ""
-      throw Failure(
-        "\(folder.path): no figure \"\(name)\"\(advice) There are \(names.joined(separator: ", "))",
-        exitStatus: 64)
-    }
+    try check(only)
     let scenes = try scenes(width: width, only: only)
     var drawn = Drawn(failures: scenes.failures.map(\.reason), figures: scenes)
     for (request, scene) in scenes.drawn {
@@ -58,6 +52,17 @@ struct Plotter {
       drawn.files.append(name)
     }
     return drawn
+  }
+
+  /// Refuses names that no figure has.
+  func check(_ only: [String]) throws(Failure) {
+    for name in only where !requests.contains(where: { $0.name == name }) {
+      let names = requests.map(\.name)
+      let advice = nearest(name, in: names).map { "; did you mean \"\($0)\"?" } ?? ""
+      throw Failure(
+        "\(folder.path): no figure \"\(name)\"\(advice) There are \(names.joined(separator: ", "))",
+        exitStatus: 64)
+    }
   }
 
   /// The figures named in `only`, or all. Where `needsAll` is false, a table that is not there is no

@@ -33,10 +33,11 @@ struct ProcessModel: FallibleModel {
     let finding: String?
     do throws(ProcessCopy.Fault) {
       try Self.write(rows, copy, to: file)
-      let answer = try copy.ask([
-        "do": "fit", "model": .integer(handle.number), "rows": .string(file.path),
-        "seed": .integer(seed),
-      ])
+      let answer = try copy.ask(
+        [
+          "do": "fit", "model": .integer(handle.number), "rows": .string(file.path),
+          "seed": .integer(seed),
+        ], mayDegenerate: true)
       finding = answer["degenerate"].map { (try? $0.string()) ?? "the rows determine no model" }
     } catch {
       throw Degeneracy(error.description, isFault: true)

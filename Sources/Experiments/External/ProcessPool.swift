@@ -78,9 +78,9 @@ final class ProcessCopy: Sendable {
     return Fault(description: text)
   }
 
-  /// What the program answers to a request: an object with `ok: true`, or with the reason why the
-  /// rows determine no model under `degenerate`, or with that of a failure under `error`.
-  func ask(_ request: JSONValue) throws(Fault) -> Node {
+  /// What the program answers to a request: an object with `ok: true`, or to a fit with the reason why
+  /// the rows determine no model under `degenerate`, or with that of a failure under `error`.
+  func ask(_ request: JSONValue, mayDegenerate: Bool = false) throws(Fault) -> Node {
     if let fault { throw Fault(description: fault) }
     let line: String
     do throws(Coprocess.Failure) {
@@ -95,7 +95,7 @@ final class ProcessCopy: Sendable {
       throw failed("reports an error: \((try? error.string()) ?? "of no words")")
     }
     let isDone = (try? answer["ok"]?.bool()) ?? false
-    guard isDone || answer["degenerate"] != nil else {
+    guard isDone || (mayDegenerate && answer["degenerate"] != nil) else {
       throw failed("answered \"\(line.prefix(80))\"; expected {\"ok\": true}")
     }
     return answer

@@ -43,8 +43,13 @@ extension Arm {
       plan.profiles = generations.map { generation in
         // The last generation has no batch: as many as the one before.
         let own = sizes.prefix(generation + 1).last { $0 > 0 } ?? base.schedule.initial
-        return Profile(generations: [generation]) { model, _, key in
-          extract(what, model, count: min(own, mostExamples), key: key.part(Part.examples))
+        // A part of its own: models split the key once more.
+        let key = RandomKey(
+          seed: base.seed, arm: base.arm, replicate: replicate, generation: generation,
+          purpose: .evaluation
+        ).part(Part.examples)
+        return Profile(generations: [generation]) { model, _, _ in
+          extract(what, model, count: min(own, mostExamples), key: key)
         }
       }
       var begun = 0

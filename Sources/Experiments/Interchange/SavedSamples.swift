@@ -25,9 +25,14 @@ public struct SavedSamples: Sendable, Equatable {
 }
 
 extension SavedSamples {
-  /// Refuses generations that an arm does not have.
+  /// Refuses generations that an arm does not have, and numbers where models make texts.
   func check(_ experiment: Experiment) throws(Failure) {
     for named in experiment.arms {
+      if format == .npy, named.arm.noun == "token" {
+        throw Failure(
+          "--samples-format npy: the arm \(named.label) makes texts, which are no numbers; choose csv",
+          exitStatus: 64)
+      }
       let last = named.arm.schedule.generations
       if let beyond = generations?.first(where: { $0 > last }) {
         throw Failure(

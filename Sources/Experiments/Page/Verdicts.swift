@@ -67,6 +67,11 @@ struct Verdicts {
     }
     let fallen = arms.filter { $0.readings.contains { $0.verdict == .yes } }
     guard arms.count == 1, let arm = arms.first else {
+      let open = arms.count { $0.readings.contains { $0.verdict == .undecided } }
+      if fallen.isEmpty, open > 0 {
+        return "No arm is known to have collapsed, and \(open) of \(arms.count) are undecided: more"
+          + " replicates would tell."
+      }
       if fallen.isEmpty {
         return "None of \(arms.count) arms has collapsed by any definition measured."
       }
@@ -77,6 +82,11 @@ struct Verdicts {
     let parts = titles.indices.filter { arm.readings[$0].verdict == .yes }.map { place in
       let from = arm.readings[place].generation.map { " (from generation \(ShownTable.text($0)))" }
       return "\(titles[place])\(from ?? "")"
+    }
+    let open = arm.readings.count { $0.verdict == .undecided }
+    if parts.isEmpty, open > 0 {
+      return
+        "Undecided by \(open) of the definitions that were measured: more replicates would tell."
     }
     if parts.isEmpty { return "Not collapsed by any of the definitions that were measured." }
     return "Collapsed: \(parts.joined(separator: "; "))."

@@ -115,6 +115,11 @@ extension ArmBlocks {
         "how many new real rows it takes to fill every stratum is not known before, and the source has"
           + " an end; set loop.real.draw: fixed or source.replacement: true")
     }
+    if loop.lineages.count > 1, let supply {
+      throw (self.loop?["lineages"] ?? loopPlace).error(
+        "every lineage has real rows of its own, and the source has \(supply) for all of them; set"
+          + " source.replacement: true")
+    }
     let needed = loop.schedule.realRowsNeeded
     guard let supply, needed > supply else { return }
     let place = self.loop ?? source

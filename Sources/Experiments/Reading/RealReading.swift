@@ -70,6 +70,9 @@ struct RealSettings {
     return contamination
   }
 
+  /// Keys that say how much real data there is and where it comes from.
+  static let mixingKeys = conventions + ["draw", "block-weight"]
+
   private static let conventions = ["share", "synthetic-share", "synthetic-per-real", "rows"]
 
   private static func readShare(

@@ -122,7 +122,7 @@ func failureText(_ endings: Endings, _ experiment: Experiment) -> String {
   let arms = endings.failed.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
   let shown = arms.prefix(5).map { "\(experiment.arms[$0.key].label) (\($0.value))" }
   let more = arms.count > shown.count ? " and \(arms.count - shown.count) more arms" : ""
-  let reason = endings.firstFailure.map { "; the first since \($0)" } ?? ""
+  let reason = endings.firstFailure.map { "; the first because \($0)" } ?? ""
   return "\(counted(endings.failedCount, "replicate")) in \(shown.joined(separator: ", "))\(more)"
     + reason
 }

@@ -15,12 +15,20 @@ private func search(_ path: String, _ options: AdviceOptions) async throws -> Ad
   let steps = Advisor.steps
   let shares = (0..<steps).map { Double($0) / Double(steps) }
   let advised = try AdvisedText(path, options)
-  let experiment = try advised.text.experiment(options.overrides) { root in
+  let experiment = try advised.experiment(options.overrides) { root in
     try adviceBase(root).setting(
       "sweep", to: ["loop.real.share": Node.sequence(shares.map { Node.scalar($0) })])
   }
-  let control = try advised.text.experiment(options.overrides) { root in
+  let control = try advised.experiment(options.overrides) { root in
     try adviceBase(root).setting("loop.workflow", to: "replace").setting("loop.real.share", to: 1)
+  }
+  guard experiment.replicates > 1 else {
+    throw Failure(
+      "--replicates 1: at least 2 are needed to know how sure an answer is", exitStatus: 64)
+  }
+  guard control.arms[0].arm.schedule.generations > 0 else {
+    throw Failure(
+      "--generations 0: nothing is trained on synthetic data; give at least 1", exitStatus: 64)
   }
   let tolerances = try Advice.Tolerance.read(options.tolerances, control)
   let required = try options.required.map { text in
@@ -61,6 +69,12 @@ func adviceBase(_ root: Node) throws(ConfigError) -> Node {
         place: entry.keyPlace, keyPath: "sweep.\(entry.key)",
         message: "advice is for one setting at a time: leave this axis out, and set it with"
           + " --set \(entry.key)=…")
+    }
+  }
+  for key in ["contamination", "stratify"] {
+    if let stray = root.find("loop.real.\(key)"), !stray.isNull {
+      throw stray.error(
+        "advice compares with models of real data alone, whatever the share; leave it out")
     }
   }
   return try root.removing("sweep").removing("collapse")

@@ -16,7 +16,10 @@ private func trial(_ path: String, _ options: AdviceOptions) async throws -> Rul
     throw Failure("--require is for the safe share; it means nothing with --rules", exitStatus: 64)
   }
   let advised = try AdvisedText(path, options)
-  let arms = try RuleArms(advised.text, options.overrides)
+  let arms = try RuleArms(advised, options.overrides)
+  guard arms.experiment.replicates > 1, arms.fixedControl.schedule.generations > 0 else {
+    throw Failure("--rules needs at least 2 replicates and 1 generation", exitStatus: 64)
+  }
   let tolerances = try Advice.Tolerance.read(options.tolerances, arms.experiment)
   var trial = RulesTrial(arms, tolerances: tolerances, jobs: jobs, seed: arms.experiment.seed)
   let terminal = options.progress == .automatic && StandardStream.error.isTerminal

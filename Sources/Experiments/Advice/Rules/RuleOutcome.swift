@@ -51,9 +51,13 @@ extension RulesTrial {
     }
     let open = outcomes.count { $0 == nil }
     if open > 0 { reason += ", open in \(open)" }
-    if let least = safe.indices.min(by: { safe[$0] < safe[$1] }),
+    if open == 0, let least = safe.indices.min(by: { safe[$0] < safe[$1] }),
       let most = safe.indices.max(by: { safe[$0] < safe[$1] })
     {
+      if safe[least] == safe[most] {
+        reason += "; the smallest safe share is \(percent(safe[least])) in all"
+        return RuleOutcome(rule: rule, verdict: RuleVerdict(outcomes), reason: reason)
+      }
       reason +=
         "; the smallest safe share is \(percent(safe[least])) (\(words(curves[least]))) to"
         + " \(percent(safe[most])) (\(words(curves[most])))"

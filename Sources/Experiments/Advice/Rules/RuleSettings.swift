@@ -27,7 +27,7 @@ struct RuleArms {
   static let shares = [0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 0.99]
   private static let temperatures = [1, 0.95, 0.9]
 
-  init(_ text: ExperimentText, _ overrides: Overrides) throws {
+  init(_ text: AdvisedText, _ overrides: Overrides) throws {
     let own = try text.experiment(overrides) { try adviceBase($0) }
     let temperature = own.arms[0].arm.settings.bias.temperature
     func load(_ pipelines: [Pipeline], _ temperatures: [Double]) throws -> Experiment {
@@ -41,7 +41,9 @@ struct RuleArms {
     let kept: [Pipeline] = [.replaceFixed, .accumulate]
     do {
       experiment = try load(kept, temperatures)
-    } catch let error as ConfigError where error.keyPath.hasSuffix("sampling.temperature") {
+    } catch let error as ConfigError
+      where ["sampling.temperature", "augment"].contains(where: { error.keyPath.hasSuffix($0) })
+    {
       temperatures = [1]
       experiment = try load(kept, temperatures)
       notes.append("biased sampling is not tried: \(error.message)")
@@ -79,7 +81,9 @@ struct RuleArms {
     let last = settings.last?.pipeline == .replaceFresh ? Pipeline.replaceFresh : .replaceFixed
     let control = RuleSetting(pipeline: last, temperature: 1, share: 1)
     var loop = root["loop"] ?? Node.mapping([])
-    for key in ["real", "workflow", "window", "keepReal"] { loop = loop.removing(key) }
+    for key in ["workflow", "window", "keepReal"] { loop = loop.removing(key) }
+    let real = RealSettings.mixingKeys.reduce(loop["real"] ?? Node.mapping([])) { $0.removing($1) }
+    loop = try loop.setting("real", to: real)
     let arms: [Node] = (settings + [control]).enumerated().map { place, setting in
       [
         "label": .scalar("\(place)"), "workflow": .scalar(setting.pipeline.workflow),
