@@ -144,6 +144,11 @@ struct StratifiedSets<L: Learner> {
             + " fewer are trained on than asked for")
       }
     }
+    if t == 1 {
+      for (name, count) in zip(stratification.names, bound.counts) where count == 0 {
+        notes.append("no real row of generation 0 is in the stratum \(name): nothing is kept of it")
+      }
+    }
     var realRows = 0
     if real.contains(where: { $0 > 0 }) {
       let rows: L.Training

@@ -100,8 +100,8 @@ struct FileErrorTests {
       message: "e.yaml:4:33: loop.curate[0]: expected a curator, such as {kind: verify}"),
     WrongInput(
       fault: "tries without curators", change: ("samples: 10", "tries: 3"), status: 65,
-      message: "e.yaml:4:31: loop.tries: only rows that are curated are tried again; set"
-        + " loop.curate"),
+      message: "e.yaml:4:31: loop.tries: only rows that are curated or stratified are tried again;"
+        + " set loop.curate or loop.real.stratify"),
     WrongInput(
       fault: "axis of nothing", change: ("replicates: 5", "sweep: {lop.samples: [1]}"), status: 65,
       message: "e.yaml:5:9: sweep.lop.samples: an axis starts with source, model, loop or"

@@ -16,7 +16,9 @@ struct PrivacyReading {
   ) throws(ConfigError) -> PrivacyReading? {
     guard let node = model.optional("privacy") else { return nil }
     if case .scalar = node.value {
-      _ = try node.name(of: ["none"])
+      guard try node.string() == "none" else {
+        throw node.error("expected none, or a budget such as {epsilon: 1, delta: 1e-5}")
+      }
       return nil
     }
     let fields = try node.fields(["epsilon", "delta"] + keys)

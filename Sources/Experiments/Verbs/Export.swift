@@ -102,6 +102,9 @@ extension Experiment {
     }
     if let arm = arms.first(where: { $0.label == label }) { return arm }
     let meant = nearest(label, in: labels).map { "; did you mean \($0)?" } ?? ""
-    throw Failure("--arm \(label): no such arm\(meant)", exitStatus: 64)
+    let known = "\(labels.prefix(8).joined(separator: ", "))\(arms.count > 8 ? ", …" : "")"
+    throw Failure(
+      "--arm \(label): no such arm\(meant)\(meant.isEmpty ? "; there are \(known)" : "")",
+      exitStatus: 64)
   }
 }

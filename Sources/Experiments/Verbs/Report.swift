@@ -14,6 +14,9 @@ extension RunReport {
         + " see \(folder)/events.jsonl\n"
     }
     if found > 0 { out += "\(found) of \(arms * replicates) replicates were there already\n" }
+    if failed == arms * replicates, failed > 0 {
+      return out + "every replicate failed: see \(folder)/events.jsonl\n"
+    }
     out += "\n" + table() + "\n"
     if !times.isEmpty { out += timesTable() + "\n" }
     if arms <= DefinitionsTable.mostLines { out += definitionsText() + "\n" }

@@ -39,6 +39,8 @@ public struct Status: Sendable {
   let missing: String
   /// Replicates a second, of the processes that run.
   let rate: Double
+  /// Whether the tables of a run are there.
+  let hasTables: Bool
 
   /// Seconds until everything is done; nil while nothing runs.
   var secondsLeft: Double? { rate > 0 ? Double(total - done) / rate : nil }
@@ -71,7 +73,8 @@ public func status(
       total: experiment.totalRuns, done: counts.done, collapsed: counts.collapsed,
       failed: counts.failed, conflicts: store.conflicts.count,
       unused: store.unusedCount, processes: processes,
-      missing: experiment.names(of: experiment.missing(store)), rate: rate)
+      missing: experiment.names(of: experiment.missing(store)), rate: rate,
+      hasTables: found.folder.disk.exists(found.folder.file(ResultsFolder.manifest)))
   }
 }
 
@@ -108,6 +111,10 @@ extension Status {
     if failed > 0 { notes += ", \(failed) failed" }
     out += "done     \(done) (\(share) %)\(notes)\n"
     out += "missing  \(total - done)\(missing.isEmpty ? "" : ": \(missing)")\n"
+    if done == 0, hasTables {
+      out +=
+        "note     the run is finished, but its work was not kept (run --work always keeps it)\n"
+    }
     if conflicts > 0 { out += "conflict \(conflicts) with two different results\n" }
     if unused > 0 {
       out += "unused   \(unused) of other settings or another build of the program\n"
